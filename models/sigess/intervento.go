@@ -1,0 +1,277 @@
+package sigess
+
+import (
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"siss/models"
+	"siss/models/euro"
+	"siss/models/fiscale"
+	"siss/models/misura"
+	"siss/models/periodo"
+)
+
+// Intervento is a benefit or service of one of the three kinds (domain b.7).
+// EntePagatoreID pays it: the district pays for a comune's case.
+type Intervento struct {
+	ID                      string
+	EnteID                  string
+	UOID                    string `gorm:"column:uo_id"`
+	EntePagatoreID          string
+	Anno                    *int
+	Numero                  *int
+	Natura                  Natura
+	SoggettoID              string
+	DomandaID               *string
+	RichiestaID             *string
+	TipoInterventoID        string
+	DataInizio              periodo.Data
+	DataFine                periodo.Data
+	MotivoAttivazione       string
+	MotivoTermine           string
+	Stato                   Stato
+	OperatoreResponsabileID string
+	ErogatoreID             *string
+	StrutturaID             *string
+	TariffarioID            *string
+	Versione                int
+}
+
+// TableName is the table of Intervento.
+func (Intervento) TableName() string { return "intervento" }
+
+// Estremi is the number of the intervento, "2024/13", or "bozza".
+func (i Intervento) Estremi() string { return estremi(i.Anno, i.Numero) }
+
+// Causale is how the accounting list names the intervento (fig. 33):
+// "Intervento 2023/4 del 01/09/2023".
+func (i Intervento) Causale() string {
+	return "Intervento " + i.Estremi() + " del " + i.DataInizio.Italiana()
+}
+
+// Dettagli is the drawer that the three kinds share (figg. 14, 17, 22).
+// Livello di assistenza and the two classificazioni follow from the tipo.
+type Dettagli struct {
+	SoggettoID              string       `json:"soggettoId" format:"uuid" doc:"Soggetto" widget:"hidden"`
+	RichiestaID             string       `json:"richiestaId,omitempty" format:"uuid" doc:"Richiesta" opzioni:"richieste" help:"La richiesta accettata da cui nasce l'intervento; senza, indicare il motivo di attivazione"`
+	UOID                    string       `json:"uoId" format:"uuid" doc:"Ufficio" opzioni:"uffici"`
+	TipoInterventoID        string       `json:"tipoInterventoId" format:"uuid" doc:"Tipo intervento" opzioni:"tipiIntervento"`
+	DataInizio              periodo.Data `json:"dataInizio" format:"date" doc:"Data inizio"`
+	MotivoAttivazione       string       `json:"motivoAttivazione,omitempty" doc:"Motivo attivazione" enum:"NUOVA,RINNOVO,PROROGA,URGENZA,PROVVEDIMENTO_AG,CONTINUITA" etichette:"Nuova attivazione,Rinnovo,Proroga,Urgenza,Provvedimento dell'autorità giudiziaria,Continuità da altro ente"`
+	DataFine                periodo.Data `json:"dataFine,omitempty" format:"date" doc:"Data fine"`
+	OperatoreResponsabileID string       `json:"operatoreResponsabileId" format:"uuid" doc:"Operatore responsabile" opzioni:"operatori"`
+}
+
+func (m Dettagli) problemi() map[string]string {
+	p := map[string]string{}
+	if !m.DataFine.IsZero() && m.DataFine.Prima(m.DataInizio) {
+		p["dettagli.dataFine"] = "la data di fine precede quella di inizio"
+	}
+	if m.RichiestaID == "" && m.MotivoAttivazione == "" {
+		p["dettagli.motivoAttivazione"] = "senza una richiesta indicare il motivo di attivazione"
+	}
+	return p
+}
+
+// ModuloEconomico is the form Intervento economico (figg. 14-15).
+type ModuloEconomico struct {
+	Dettagli Dettagli       `json:"dettagli" doc:"Dettagli"`
+	Regole   []ModuloRegola `json:"regole" doc:"Regole di pagamento" minItems:"1" maxItems:"20"`
+	Modalita ModuloModalita `json:"modalita" doc:"Modalità di pagamento"`
+}
+
+// ModuloRegola is a row of Regole di pagamento.
+type ModuloRegola struct {
+	Frequenza     string       `json:"frequenza" doc:"Frequenza" enum:"MENSILE,UNA_TANTUM" etichette:"Mensile,Una tantum"`
+	Importo       euro.Importo `json:"importo" doc:"Importo" help:"In euro, per ogni rata" example:"300.00"`
+	CriterioRateo string       `json:"criterioRateo,omitempty" doc:"Mese incompleto" enum:"GIORNI_EFFETTIVI,TRENTESIMI,MEZZO_MESE,SOGLIA_15,NESSUNO" etichette:"A giorni effettivi,A trentesimi,A mezzi mesi,Intero da 15 giorni,Sempre intero"`
+	DataScadenza  periodo.Data `json:"dataScadenza,omitempty" format:"date" doc:"Data di scadenza" help:"Solo per una tantum"`
+	Dal           periodo.Data `json:"dal,omitempty" format:"date" doc:"Dal" help:"Vuoto: dall'inizio dell'intervento"`
+	Al            periodo.Data `json:"al,omitempty" format:"date" doc:"Al" help:"Vuoto: fino alla fine dell'intervento"`
+}
+
+// ModuloModalita names who is paid and how.
+type ModuloModalita struct {
+	BeneficiarioID string       `json:"beneficiarioId,omitempty" format:"uuid" doc:"Beneficiario del pagamento" opzioni:"beneficiari" help:"Vuoto: il soggetto stesso"`
+	Titolo         string       `json:"titolo" doc:"A titolo di" enum:"ASSISTITO,DELEGATO,TUTORE,AMMINISTRATORE_SOSTEGNO,GENITORE" etichette:"Assistito,Delegato alla riscossione,Tutore,Amministratore di sostegno,Genitore"`
+	Metodo         string       `json:"metodo" doc:"Metodo" enum:"BONIFICO,CASSA" etichette:"Bonifico,Per cassa"`
+	IBAN           fiscale.IBAN `json:"iban,omitempty" doc:"IBAN" maxLength:"42" help:"Solo per bonifico"`
+	Intestatario   string       `json:"intestatario,omitempty" doc:"Intestatario del conto" maxLength:"140"`
+}
+
+// Check holds the rules across the fields of the form.
+func (m ModuloEconomico) Check() map[string]string {
+	p := m.Dettagli.problemi()
+	for n, r := range m.Regole {
+		campo := func(nome string) string { return fmt.Sprintf("regole.%d.%s", n, nome) }
+		if r.Importo <= 0 {
+			p[campo("importo")] = "l'importo deve essere maggiore di zero"
+		}
+		if (r.Frequenza == "UNA_TANTUM") != !r.DataScadenza.IsZero() {
+			p[campo("dataScadenza")] = "indicare la data di scadenza se una tantum, lasciarla vuota altrimenti"
+		}
+		if !r.Al.IsZero() && r.Al.Prima(r.Dal) {
+			p[campo("al")] = "la fine precede l'inizio"
+		}
+	}
+	if m.Modalita.Metodo == "BONIFICO" {
+		if m.Modalita.IBAN == "" {
+			p["modalita.iban"] = "indicare l'IBAN del conto su cui pagare"
+		}
+		if strings.TrimSpace(m.Modalita.Intestatario) == "" {
+			p["modalita.intestatario"] = "indicare l'intestatario del conto"
+		}
+	}
+	if m.Modalita.Titolo != "" && m.Modalita.Titolo != "ASSISTITO" && m.Modalita.BeneficiarioID == "" {
+		p["modalita.beneficiarioId"] = "indicare chi riscuote"
+	}
+	return p
+}
+
+// ModuloPrestazioni is the form Intervento con prestazioni (figg. 17-20).
+type ModuloPrestazioni struct {
+	Dettagli     Dettagli      `json:"dettagli" doc:"Dettagli"`
+	ErogatoreID  string        `json:"erogatoreId" format:"uuid" doc:"Ente erogatore" opzioni:"erogatori"`
+	TariffarioID string        `json:"tariffarioId" format:"uuid" doc:"Tariffario" opzioni:"tariffari"`
+	Piano        []ModuloPiano `json:"piano" doc:"Piano di assistenza" minItems:"1" maxItems:"50"`
+	Quote        []ModuloQuota `json:"quote,omitempty" doc:"Quote utente" maxItems:"20"`
+}
+
+// ModuloStruttura is the form Intervento in struttura (figg. 22-24).
+type ModuloStruttura struct {
+	Dettagli     Dettagli      `json:"dettagli" doc:"Dettagli"`
+	StrutturaID  string        `json:"strutturaId" format:"uuid" doc:"Struttura di inserimento" opzioni:"strutture" help:"Solo le strutture del registro ASSA operative alla data di inizio"`
+	TariffarioID string        `json:"tariffarioId" format:"uuid" doc:"Tariffario" opzioni:"tariffari"`
+	Piano        []ModuloPiano `json:"piano" doc:"Piano di assistenza" minItems:"1" maxItems:"50"`
+	Quote        []ModuloQuota `json:"quote,omitempty" doc:"Quote utente" maxItems:"20"`
+}
+
+// ModuloPiano is a row of Piano di assistenza: what is planned to be delivered,
+// or for a structure the presences foreseen.
+type ModuloPiano struct {
+	Prestazione string          `json:"prestazione" doc:"Prestazione" opzioni:"prestazioni" minLength:"1" maxLength:"20"`
+	Quantita    misura.Quantita `json:"quantita" doc:"Quantità" help:"Ore, accessi, pasti o giornate, come nel tariffario" example:"2.00"`
+	Periodicita string          `json:"periodicita" doc:"Periodicità" enum:"GIORNO,SETTIMANA,MESE" etichette:"Al giorno,Alla settimana,Al mese"`
+}
+
+// ModuloQuota is a row of Quote utente, the share that the person pays.
+type ModuloQuota struct {
+	Metodo      string         `json:"metodo" doc:"Metodo" enum:"PERCENTUALE,FISSA_MENSILE,FISSA_GIORNALIERA" etichette:"Percentuale,Importo fisso mensile,Importo fisso giornaliero"`
+	Percentuale *euro.Aliquota `json:"percentuale,omitempty" doc:"Percentuale" help:"Da 0 a 100" example:"35.00"`
+	Importo     *euro.Importo  `json:"importo,omitempty" doc:"Importo" help:"In euro" example:"500.00"`
+	Dal         periodo.Data   `json:"dal" format:"date" doc:"Dal"`
+	Al          periodo.Data   `json:"al,omitempty" format:"date" doc:"Al"`
+}
+
+// Check holds the rules across the fields of the form.
+func (m ModuloPrestazioni) Check() map[string]string {
+	return problemiQuote(m.Quote, problemiPiano(m.Piano, m.Dettagli.problemi()))
+}
+
+// Check holds the rules across the fields of the form.
+func (m ModuloStruttura) Check() map[string]string {
+	return problemiQuote(m.Quote, problemiPiano(m.Piano, m.Dettagli.problemi()))
+}
+
+func problemiPiano(piano []ModuloPiano, p map[string]string) map[string]string {
+	viste := map[string]bool{}
+	for n, r := range piano {
+		if r.Quantita <= 0 {
+			p[fmt.Sprintf("piano.%d.quantita", n)] = "la quantità deve essere maggiore di zero"
+		}
+		if viste[r.Prestazione] {
+			p[fmt.Sprintf("piano.%d.prestazione", n)] = "la prestazione è già nel piano"
+		}
+		viste[r.Prestazione] = true
+	}
+	return p
+}
+
+func problemiQuote(quote []ModuloQuota, p map[string]string) map[string]string {
+	for n, q := range quote {
+		campo := func(nome string) string { return fmt.Sprintf("quote.%d.%s", n, nome) }
+		if q.Metodo == "PERCENTUALE" && q.Percentuale == nil {
+			p[campo("percentuale")] = "indicare la percentuale"
+		}
+		if q.Metodo == "PERCENTUALE" && q.Importo != nil {
+			p[campo("importo")] = "lasciare vuoto: la quota è in percentuale"
+		}
+		if q.Metodo != "PERCENTUALE" && q.Importo == nil {
+			p[campo("importo")] = "indicare l'importo"
+		}
+		if q.Metodo != "PERCENTUALE" && q.Percentuale != nil {
+			p[campo("percentuale")] = "lasciare vuoto: la quota è un importo fisso"
+		}
+		if q.Importo != nil && *q.Importo < 0 {
+			p[campo("importo")] = "l'importo non può essere negativo"
+		}
+		if !q.Al.IsZero() && q.Al.Prima(q.Dal) {
+			p[campo("al")] = "la fine precede l'inizio"
+		}
+		for k := range n {
+			if _, si := (periodo.Intervallo{Dal: q.Dal, Al: q.Al}).Interseca(periodo.Intervallo{Dal: quote[k].Dal, Al: quote[k].Al}); si {
+				p[campo("dal")] = "il periodo si sovrappone a un'altra quota"
+			}
+		}
+	}
+	return p
+}
+
+// InterventoVisibile loads an intervento of the enti of who asks, or paid by them.
+func InterventoVisibile(tx *gorm.DB, chi models.Chi, id string) (Intervento, error) {
+	return models.Una[Intervento](tx, "l'intervento non esiste o non è visibile",
+		`SELECT * FROM intervento WHERE id = ? AND ente_id IN ?`, id, chi.Enti())
+}
+
+// RigaIntervento is a line of the list of interventi.
+type RigaIntervento struct {
+	Intervento
+	Codice        int
+	Cognome       string
+	Nome          string
+	Sesso         string
+	DataNascita   periodo.Data
+	CodiceFiscale fiscale.Codice
+	Tipo          string
+	Responsabile  string
+}
+
+// FiltroInterventi chooses interventi. Empty fields choose all.
+type FiltroInterventi struct {
+	Natura     string `json:"natura,omitempty" doc:"Natura" enum:"ECONOMICO,PRESTAZIONI,STRUTTURA" etichette:"Economico,Con prestazioni,In struttura"`
+	Stato      string `json:"stato,omitempty" doc:"Stato" enum:"BOZZA,DA_ATTIVARE,ATTIVO,SOSPESO,CONCLUSO" etichette:"Bozza,In attesa,Attivo,Sospeso,Concluso"`
+	SoggettoID string `json:"soggettoId,omitempty" format:"uuid" doc:"Soggetto" widget:"hidden"`
+	Anno       int    `json:"anno,omitempty" doc:"Anno" minimum:"0" maximum:"2200"`
+	Numero     int    `json:"numero,omitempty" doc:"Numero" minimum:"0"`
+}
+
+// ElencaInterventi lists interventi, the latest to begin first.
+func ElencaInterventi(tx *gorm.DB, chi models.Chi, f FiltroInterventi, p models.Pagina) (models.Elenco[RigaIntervento], error) {
+	where, args := []string{"i.ente_id IN ?"}, []any{chi.Enti()}
+	for _, c := range []struct {
+		colonna string
+		valore  any
+		attivo  bool
+	}{{"natura", f.Natura, f.Natura != ""}, {"stato", f.Stato, f.Stato != ""}, {"soggetto_id", f.SoggettoID, f.SoggettoID != ""},
+		{"anno", f.Anno, f.Anno != 0}, {"numero", f.Numero, f.Numero != 0}} {
+		if c.attivo {
+			where, args = append(where, "i."+c.colonna+" = ?"), append(args, c.valore)
+		}
+	}
+	var out models.Elenco[RigaIntervento]
+	filtro := " WHERE " + strings.Join(where, " AND ")
+	if err := tx.Raw("SELECT count(*) FROM intervento i"+filtro, args...).Scan(&out.Totale).Error; err != nil {
+		return out, fmt.Errorf("interventi: %w", err)
+	}
+	var err error
+	out.Elementi, err = models.Tutte[RigaIntervento](tx, rigaIntervento+filtro+` ORDER BY i.data_inizio DESC, i.numero DESC NULLS FIRST, i.id LIMIT ? OFFSET ?`,
+		append(args, p.Limite, p.Salta)...)
+	return out, err
+}
+
+const rigaIntervento = `SELECT i.*, s.codice, s.cognome, s.nome, s.sesso, s.data_nascita, s.codice_fiscale, t.denominazione AS tipo,
+	o.cognome || ' ' || o.nome AS responsabile
+	FROM intervento i JOIN soggetto s ON s.id = i.soggetto_id JOIN tipo_intervento t ON t.id = i.tipo_intervento_id
+	JOIN operatore o ON o.id = i.operatore_responsabile_id`

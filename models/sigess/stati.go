@@ -1,0 +1,66 @@
+package sigess
+
+// Stato is a state of a domanda, a richiesta, an intervento or an
+// elaborazione. The strings are durable.
+type Stato string
+
+// States of a domanda (domain b.5).
+const (
+	Bozza         Stato = "BOZZA"
+	Presentata    Stato = "PRESENTATA"
+	InIstruttoria Stato = "IN_ISTRUTTORIA"
+	Accolta       Stato = "ACCOLTA"
+	AccoltaParz   Stato = "ACCOLTA_PARZ"
+	Respinta      Stato = "RESPINTA"
+	Chiusa        Stato = "CHIUSA"
+)
+
+// States of a richiesta; Respinta is shared with the domanda.
+const (
+	DaValutare Stato = "DA_VALUTARE"
+	Accettata  Stato = "ACCETTATA"
+	Attivata   Stato = "ATTIVATA"
+)
+
+// States of an intervento (domain b.7); Bozza is shared with the domanda.
+const (
+	DaAttivare Stato = "DA_ATTIVARE"
+	Attivo     Stato = "ATTIVO"
+	Sospeso    Stato = "SOSPESO"
+	Concluso   Stato = "CONCLUSO"
+)
+
+// States of an elaborazione contabile (domain b.11).
+const (
+	InCalcolo   Stato = "IN_CALCOLO"
+	Provvisoria Stato = "PROVVISORIA"
+	Definitiva  Stato = "DEFINITIVA"
+	Annullata   Stato = "ANNULLATA"
+)
+
+var nomi = map[Stato]string{
+	Bozza: "Bozza", Presentata: "Presentata", InIstruttoria: "In istruttoria", Accolta: "Accolta",
+	AccoltaParz: "Accolta parzialmente", Respinta: "Respinta", Chiusa: "Chiusa",
+	DaValutare: "Da valutare", Accettata: "Accettata", Attivata: "Attivata",
+	DaAttivare: "In attesa", Attivo: "Attivo", Sospeso: "Sospeso", Concluso: "Concluso",
+	InCalcolo: "In calcolo", Provvisoria: "Provvisoria", Definitiva: "Definitiva", Annullata: "Annullata",
+}
+
+// Nome is the operators' word for the state.
+func (s Stato) Nome() string { return nomi[s] }
+
+// Natura is the kind of an intervento: its tipo fixes it.
+type Natura string
+
+// The three kinds of the manual (§3, fig. 11). The strings are durable.
+const (
+	Economico   Natura = "ECONOMICO"
+	Prestazioni Natura = "PRESTAZIONI"
+	Struttura   Natura = "STRUTTURA"
+)
+
+// Nome is the manual's name of the kind.
+func (n Natura) Nome() string {
+	return map[Natura]string{Economico: "Intervento economico", Prestazioni: "Intervento con prestazioni",
+		Struttura: "Intervento in struttura"}[n]
+}
