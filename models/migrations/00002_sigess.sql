@@ -353,6 +353,8 @@ DECLARE
   r accesso;
 BEGIN
   IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;
+  -- An elaborazione locks the intervento while it reads: wait for it, then look.
+  PERFORM 1 FROM intervento WHERE id = r.intervento_id FOR KEY SHARE;
   IF EXISTS (SELECT 1 FROM mese_elaborato
              WHERE intervento_id = r.intervento_id AND mese = date_trunc('month', r.data)::date) THEN
     RAISE EXCEPTION 'month closed' USING ERRCODE = 'check_violation', CONSTRAINT = 'accesso_mese_chiuso';

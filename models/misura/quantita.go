@@ -116,3 +116,10 @@ func scandisci(src any, tipo string) (int64, error) {
 	}
 	return n, nil
 }
+
+// Testo writes an exact number of units in Italian, rounded to two decimals
+// where it needs more: "16,5", "0,83". It is for explanations, never for sums.
+func Testo(r *big.Rat) string {
+	s := strings.TrimRight(strings.TrimRight(r.FloatString(2), "0"), ".")
+	return strings.Replace(s, ".", ",", 1)
+}

@@ -112,6 +112,18 @@ func TestScanReadsSumsAndRefusesTheRest(t *testing.T) {
 	}
 }
 
+func TestTestoExplainsAnExactNumber(t *testing.T) {
+	for in, want := range map[string]string{"33/2": "16,5", "5/6": "0,83", "10": "10", "100": "100", "0": "0", "1/8": "0,13"} {
+		r, ok := new(big.Rat).SetString(in)
+		if !ok {
+			t.Fatalf("test value %q", in)
+		}
+		if got := Testo(r); got != want {
+			t.Errorf("Testo(%s) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"", "0", "1,5", "1.50", "2", "1.500", "1.500,5", "99.999,99", "\x00", "1,\xff"} {
 		f.Add(s)

@@ -97,24 +97,6 @@ func Di(t time.Time) Data {
 // day from workflow.Now, and rules that are tested take it as an argument.
 func Oggi() Data { return Di(time.Now()) }
 
-// DataOra writes t as the clock of Rome shows it, "21/10/2024 18:32"; the zero
-// time is "".
-func DataOra(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.In(Roma).Format("02/01/2006 15:04")
-}
-
-// ParseDataOra reads "21/10/2024 18:32" as the clock of Rome shows it.
-func ParseDataOra(s string) (time.Time, error) {
-	t, err := time.ParseInLocation("02/01/2006 15:04", s, Roma)
-	if err != nil {
-		return time.Time{}, errors.New("data e ora non valide: scrivere gg/mm/aaaa hh:mm")
-	}
-	return t, nil
-}
-
 // IsZero tells whether d is absent.
 func (d Data) IsZero() bool { return d == Data{} }
 
@@ -158,7 +140,8 @@ func (d Data) Meno(e Data) int {
 	if d.IsZero() || e.IsZero() {
 		return 0
 	}
-	return int(d.mezzanotteUTC().Sub(e.mezzanotteUTC()) / (24 * time.Hour))
+	const secondi = 24 * 60 * 60 // a time.Duration would end at 292 years
+	return int((d.mezzanotteUTC().Unix() - e.mezzanotteUTC().Unix()) / secondi)
 }
 
 // Inizio returns the instant at which d begins in Rome, the zero time when

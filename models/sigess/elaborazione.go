@@ -1,0 +1,331 @@
+package sigess
+
+import (
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"siss/models"
+	"siss/models/anagrafe"
+	"siss/models/documento"
+	"siss/models/euro"
+	"siss/models/fiscale"
+	"siss/models/inbox"
+	"siss/models/periodo"
+)
+
+// Elaborazione is a monthly accounting run of an ente that pays (manuale §8).
+type Elaborazione struct {
+	ID           string
+	EnteID       string
+	UOID         *string `gorm:"column:uo_id"`
+	Anno         int
+	Numero       int
+	Dal          periodo.Data
+	Al           periodo.Data
+	Origine      string
+	Stato        Stato
+	Esaminati    int
+	DaEsaminare  int
+	Movimenti    int
+	Imponibile   euro.Importo
+	IVA          euro.Importo `gorm:"column:iva"`
+	Totale       euro.Importo
+	QuotaUtente  euro.Importo
+	CreataDa     *string
+	CreataIl     time.Time
+	ConfermataDa *string
+	ConfermataIl *time.Time
+	DocumentoID  *string
+}
+
+// TableName is the table of Elaborazione.
+func (Elaborazione) TableName() string { return "elaborazione" }
+
+// Estremi is the number of the run, "2026/3".
+func (e Elaborazione) Estremi() string { return fmt.Sprintf("%d/%d", e.Anno, e.Numero) }
+
+// Periodo is the run's period in words: "ottobre 2026", or two months.
+func (e Elaborazione) Periodo() string {
+	if e.Dal.Mese() == e.Al.Mese() {
+		return e.Dal.Mese().Italiano()
+	}
+	return e.Dal.Mese().Italiano() + " - " + e.Al.Mese().Italiano()
+}
+
+// WorkflowElaborazione is the id of the workflow that owns a run.
+func WorkflowElaborazione(id string) string { return "elaborazione/" + id }
+
+// ModuloElaborazione is the mask of fig. 32: period and tipi of intervento.
+type ModuloElaborazione struct {
+	EnteID string       `json:"enteId" format:"uuid" doc:"Ente che paga" opzioni:"enti"`
+	Dal    periodo.Mese `json:"dal" format:"month" doc:"Periodo dal mese"`
+	Al     periodo.Mese `json:"al,omitempty" format:"month" doc:"al mese" help:"Vuoto: un solo mese"`
+	Tipi   []string     `json:"tipi,omitempty" format:"uuid" doc:"Tipi di intervento" opzioni:"tipiIntervento" maxItems:"200" help:"Nessuno: tutti"`
+}
+
+// mesiMassimi is how many months a run may span.
+const mesiMassimi = 12
+
+// Check refuses months to come and a reversed or too long period.
+func (m ModuloElaborazione) Check() map[string]string {
+	ultimo := m.Ultimo()
+	switch {
+	case periodo.Oggi().Mese().Prima(ultimo) && m.Al.IsZero():
+		return map[string]string{"dal": "il mese non può essere futuro"}
+	case periodo.Oggi().Mese().Prima(ultimo):
+		return map[string]string{"al": "il mese non può essere futuro"}
+	case ultimo.Prima(m.Dal):
+		return map[string]string{"al": "la fine precede l'inizio"}
+	case m.Dal.Piu(mesiMassimi - 1).Prima(ultimo):
+		return map[string]string{"al": "il periodo è troppo lungo: al massimo dodici mesi"}
+	}
+	return nil
+}
+
+// Ultimo is the last month of the period.
+func (m ModuloElaborazione) Ultimo() periodo.Mese {
+	if m.Al.IsZero() {
+		return m.Dal
+	}
+	return m.Al
+}
+
+// Elabora refuses who may not prepare a run of the ente.
+func Elabora(chi models.Chi, enteID string) error {
+	if chi.Ha(enteID, models.OperatoreAmministrativo, models.Coordinatore, models.ResponsabileContabile) {
+		return nil
+	}
+	return models.Errorf(models.Forbidden, "l'elaborazione spetta agli amministrativi dell'ente che paga")
+}
+
+// Apri creates a run in calculation, with its number. Opening it again does
+// nothing. uuid.Nil operatore and origine PIANIFICATA mean that a schedule did.
+func Apri(tx *gorm.DB, chi models.Chi, id string, m ModuloElaborazione, quando time.Time) error {
+	origine, autore := "PIANIFICATA", (*string)(nil)
+	if chi.OperatoreID != "" {
+		origine, autore = "OPERATORE", &chi.OperatoreID
+		if err := Elabora(chi, m.EnteID); err != nil {
+			return err
+		}
+	}
+	gia, err := models.Tutte[Elaborazione](tx, `SELECT * FROM elaborazione WHERE id = ?`, id)
+	if err != nil || len(gia) > 0 {
+		return err
+	}
+	uo, err := ufficioContabile(tx, m.EnteID, periodo.Di(quando))
+	if err != nil {
+		return err
+	}
+	anno := periodo.Di(quando).Anno()
+	numero, err := models.Numero(tx, m.EnteID, "ELABORAZIONE", anno)
+	if err != nil {
+		return err
+	}
+	return esegui(tx, `INSERT INTO elaborazione (id, ente_id, uo_id, anno, numero, dal, al, tipi, origine, stato, creata_da, creata_il, da_esaminare)
+		SELECT x.id, x.ente, ?, ?, ?, x.dal, x.al, x.tipi, ?, 'IN_CALCOLO', ?, ?,
+			(SELECT count(*) FROM intervento i WHERE `+daLiquidare+`)
+		FROM (SELECT ?::uuid AS id, ?::uuid AS ente, ?::date AS dal, ?::date AS al, ?::uuid[] AS tipi) x`,
+		uo, anno, numero, origine, autore, quando, id, m.EnteID, m.Dal.Inizio(), m.Ultimo().Fine(), elencoUUID(m.Tipi))
+}
+
+// daLiquidare holds for the interventi i that a run x looks at.
+const daLiquidare = `i.ente_pagatore_id = x.ente AND i.stato <> 'BOZZA' AND i.data_inizio <= x.al
+	AND (i.data_fine IS NULL OR i.data_fine >= x.dal) AND (x.tipi = '{}' OR i.tipo_intervento_id = ANY (x.tipi))`
+
+func elencoUUID(ids []string) string {
+	s := "{"
+	for n, id := range ids {
+		if n > 0 {
+			s += ","
+		}
+		s += id
+	}
+	return s + "}"
+}
+
+func ufficioContabile(tx *gorm.DB, enteID string, oggi periodo.Data) (string, error) {
+	u, err := models.Una[anagrafe.UO](tx, "l'ente non ha un ufficio che possa confermare l'elaborazione", `SELECT * FROM uo WHERE ente_id = ?
+		AND dal <= ? AND (al IS NULL OR al >= ?) ORDER BY tipo = 'CONTABILE' DESC, tipo = 'AMMINISTRATIVO' DESC, codice LIMIT 1`, enteID, oggi, oggi)
+	return u.ID, err
+}
+
+// Quadra numbers the movimenti of a run in the order of fig. 33 (start of the
+// intervento, name), sums them, makes the run provisional and asks the
+// accounting office to confirm it. Repeating it is harmless.
+func Quadra(tx *gorm.DB, id string, quando time.Time) error {
+	e, err := bloccaElaborazione(tx, id)
+	if err != nil {
+		return err
+	}
+	if e.Stato != InCalcolo {
+		return nil
+	}
+	if err := esegui(tx, `UPDATE movimento m SET progressivo = x.n FROM (SELECT v.id, row_number() OVER (ORDER BY i.data_inizio, s.cognome, s.nome,
+			s.data_nascita, i.anno, i.numero, v.mese_competenza, v.voce, v.id) AS n
+		FROM movimento v JOIN intervento i ON i.id = v.intervento_id JOIN soggetto s ON s.id = i.soggetto_id WHERE v.elaborazione_id = ?) x
+		WHERE m.id = x.id`, id); err != nil {
+		return err
+	}
+	if err := esegui(tx, `UPDATE elaborazione e SET stato = 'PROVVISORIA', versione = versione + 1, esaminati = da_esaminare, movimenti = x.n,
+			imponibile = x.imponibile, iva = x.iva, totale = x.totale, quota_utente = x.quota
+		FROM (SELECT count(*) AS n, coalesce(sum(imponibile), 0) AS imponibile, coalesce(sum(iva), 0) AS iva,
+			coalesce(sum(totale), 0) AS totale, coalesce(sum(quota_utente), 0) AS quota FROM movimento WHERE elaborazione_id = ?) x
+		WHERE e.id = ?`, id, id); err != nil {
+		return err
+	}
+	return inbox.Apri(tx, inbox.Compito{Chiave: WorkflowElaborazione(id) + "/conferma", EnteID: e.EnteID, UOID: *e.UOID, Tipo: inbox.ConfermaElaborazione,
+		Oggetto: "elaborazione", OggettoID: id, WorkflowID: WorkflowElaborazione(id),
+		Titolo: "Confermare l'elaborazione contabile " + e.Estremi() + " (" + e.Periodo() + ")", Creato: quando, Scade: periodo.Di(quando).Piu(giorniConferma)})
+}
+
+// giorniConferma is how long a provisional run may wait before it shows as late.
+const giorniConferma = 10
+
+func bloccaElaborazione(tx *gorm.DB, id string) (Elaborazione, error) {
+	return models.Una[Elaborazione](tx, "l'elaborazione non esiste", `SELECT * FROM elaborazione WHERE id = ? FOR UPDATE`, id)
+}
+
+// contabile refuses who may not confirm or annul a run, and a run of others.
+func contabile(tx *gorm.DB, chi models.Chi, id string) (Elaborazione, error) {
+	e, err := bloccaElaborazione(tx, id)
+	if err != nil {
+		return e, err
+	}
+	if !chi.InEnte(e.EnteID) {
+		return e, models.Errorf(models.NotFound, "l'elaborazione non esiste o non è visibile")
+	}
+	if !chi.Ha(e.EnteID, models.ResponsabileContabile) {
+		return e, models.Errorf(models.Forbidden, "la conferma spetta al responsabile contabile dell'ente")
+	}
+	return e, Ammesso(e.Stato, Provvisoria)
+}
+
+// Conferma makes a provisional run definitive: its rows never change again.
+func Conferma(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
+	if _, err := contabile(tx, chi, id); err != nil {
+		return err
+	}
+	if err := esegui(tx, `UPDATE elaborazione SET stato = 'DEFINITIVA', confermata_da = ?, confermata_il = ?, versione = versione + 1 WHERE id = ?`,
+		chi.OperatoreID, quando, id); err != nil {
+		return err
+	}
+	return inbox.Chiudi(tx, id, quando, inbox.ConfermaElaborazione)
+}
+
+// Annulla gives up a provisional run: its rows go, its months open again.
+func Annulla(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
+	if _, err := contabile(tx, chi, id); err != nil {
+		return err
+	}
+	for _, tabella := range []string{"movimento", "anomalia", "mese_elaborato"} {
+		if err := esegui(tx, "DELETE FROM "+tabella+" WHERE elaborazione_id = ?", id); err != nil {
+			return err
+		}
+	}
+	if err := esegui(tx, `UPDATE elaborazione SET stato = 'ANNULLATA', versione = versione + 1 WHERE id = ?`, id); err != nil {
+		return err
+	}
+	return inbox.Chiudi(tx, id, quando, inbox.ConfermaElaborazione)
+}
+
+// Allega stores the Excel list of a definitive run. The first file stays.
+func Allega(tx *gorm.DB, id, documentoID, nome, mime string, contenuto []byte) error {
+	e, err := bloccaElaborazione(tx, id)
+	if err != nil {
+		return err
+	}
+	if err := Ammesso(e.Stato, Definitiva); err != nil || e.DocumentoID != nil {
+		return err
+	}
+	if err := documento.Salva(tx, documentoID, e.EnteID, nome, mime, contenuto); err != nil {
+		return err
+	}
+	return esegui(tx, `UPDATE elaborazione SET documento_id = ?, versione = versione WHERE id = ?`, documentoID, id)
+}
+
+// ElaborazioneVisibile loads a run of the enti of who asks.
+func ElaborazioneVisibile(tx *gorm.DB, chi models.Chi, id string) (Elaborazione, error) {
+	return models.Una[Elaborazione](tx, "l'elaborazione non esiste o non è visibile",
+		`SELECT * FROM elaborazione WHERE id = ? AND ente_id IN ?`, id, chi.Enti())
+}
+
+// RigaElaborazione is a line of the list of runs.
+type RigaElaborazione struct {
+	Elaborazione
+	Ente string
+}
+
+// ElencaElaborazioni lists runs, the latest first.
+func ElencaElaborazioni(tx *gorm.DB, chi models.Chi, p models.Pagina) (models.Elenco[RigaElaborazione], error) {
+	var out models.Elenco[RigaElaborazione]
+	if err := tx.Raw(`SELECT count(*) FROM elaborazione WHERE ente_id IN ?`, chi.Enti()).Scan(&out.Totale).Error; err != nil {
+		return out, fmt.Errorf("elaborazioni: %w", err)
+	}
+	var err error
+	out.Elementi, err = models.Tutte[RigaElaborazione](tx, `SELECT e.*, t.denominazione AS ente FROM elaborazione e JOIN ente t ON t.id = e.ente_id
+		WHERE e.ente_id IN ? ORDER BY e.creata_il DESC, e.id LIMIT ? OFFSET ?`, chi.Enti(), p.Limite, p.Salta)
+	return out, err
+}
+
+// Movimento is a line of the accounting list: six columns as in fig. 33, and
+// what pays them.
+type Movimento struct {
+	ID             string
+	EnteID         string
+	ElaborazioneID string
+	Progressivo    *int
+	InterventoID   string
+	MeseCompetenza periodo.Mese
+	Voce           string
+	Estremi        string
+	Tipo           string
+	Imponibile     euro.Importo
+	AliquotaIVA    euro.Aliquota `gorm:"column:aliquota_iva"`
+	IVA            euro.Importo  `gorm:"column:iva"`
+	Totale         euro.Importo
+	QuotaUtente    euro.Importo
+	Beneficiario   string
+	IBAN           fiscale.IBAN `gorm:"column:iban"`
+	Dettaglio      []byte       `gorm:"type:jsonb"`
+}
+
+// TableName is the table of Movimento.
+func (Movimento) TableName() string { return "movimento" }
+
+// Pagamento is the tipo movimento of fig. 33, as the list writes it.
+const Pagamento = "Pagamento"
+
+// MovimentiDopo lists the lines of a run after a progressivo, in order: the
+// Excel is written page by page, with bounded memory.
+func MovimentiDopo(tx *gorm.DB, elaborazioneID string, dopo, limite int) ([]Movimento, error) {
+	return models.Tutte[Movimento](tx, `SELECT * FROM movimento WHERE elaborazione_id = ? AND progressivo > ? ORDER BY progressivo LIMIT ?`,
+		elaborazioneID, dopo, limite)
+}
+
+// ElencaMovimenti lists the lines of a run of the enti of who asks.
+func ElencaMovimenti(tx *gorm.DB, chi models.Chi, elaborazioneID string, p models.Pagina) (models.Elenco[Movimento], error) {
+	var out models.Elenco[Movimento]
+	if err := tx.Raw(`SELECT count(*) FROM movimento WHERE elaborazione_id = ? AND ente_id IN ?`, elaborazioneID, chi.Enti()).Scan(&out.Totale).Error; err != nil {
+		return out, fmt.Errorf("movimenti: %w", err)
+	}
+	var err error
+	out.Elementi, err = models.Tutte[Movimento](tx, `SELECT * FROM movimento WHERE elaborazione_id = ? AND ente_id IN ?
+		ORDER BY progressivo, id LIMIT ? OFFSET ?`, elaborazioneID, chi.Enti(), p.Limite, p.Salta)
+	return out, err
+}
+
+// Anomalia is why an intervento is not in the run.
+type Anomalia struct {
+	InterventoID string
+	Intervento   string
+	Testo        string
+}
+
+// Anomalie lists what a run could not pay, and why.
+func Anomalie(tx *gorm.DB, chi models.Chi, elaborazioneID string) ([]Anomalia, error) {
+	return models.Tutte[Anomalia](tx, `SELECT a.intervento_id, i.anno || '/' || i.numero AS intervento, a.testo
+		FROM anomalia a JOIN intervento i ON i.id = a.intervento_id
+		WHERE a.elaborazione_id = ? AND a.ente_id IN ? ORDER BY i.anno, i.numero, a.testo LIMIT 1000`, elaborazioneID, chi.Enti())
+}

@@ -1,0 +1,243 @@
+package sigess
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"siss/models"
+	"siss/models/fiscale"
+	"siss/models/periodo"
+)
+
+// PaginaCalcolo is what the workflow of a run keeps between two pages.
+type PaginaCalcolo struct {
+	Ultimo    string `json:"ultimo"`    // id of the last intervento looked at
+	Esaminati int    `json:"esaminati"` // how many in all, so far
+	Fine      bool   `json:"fine"`
+}
+
+// daPagare is an intervento with whom to pay.
+type daPagare struct {
+	Intervento
+	IVAInclusa   bool `gorm:"column:iva_inclusa"`
+	Pagatore     string
+	Beneficiario string
+	IBAN         fiscale.IBAN `gorm:"column:iban"`
+}
+
+const daPagareSQL = `SELECT i.*, e.denominazione AS pagatore, coalesce(t.iva_inclusa, false) AS iva_inclusa,
+	CASE i.natura WHEN 'ECONOMICO' THEN s.cognome || ' ' || s.nome || ' (' || to_char(s.data_nascita, 'DD/MM/YYYY') || ')'
+		WHEN 'PRESTAZIONI' THEN g.denominazione ELSE r.gestore END AS beneficiario,
+	CASE i.natura WHEN 'ECONOMICO' THEN m.iban WHEN 'PRESTAZIONI' THEN g.iban ELSE r.gestore_iban END AS iban
+	FROM intervento i JOIN ente e ON e.id = i.ente_pagatore_id
+	LEFT JOIN modalita_pagamento m ON m.intervento_id = i.id LEFT JOIN soggetto s ON s.id = m.beneficiario_id
+	LEFT JOIN erogatore g ON g.id = i.erogatore_id LEFT JOIN struttura r ON r.id = i.struttura_id
+	LEFT JOIN tariffario t ON t.id = i.tariffario_id `
+
+// CalcolaPagina computes the next interventi of a run, in order of id, and
+// claims the months that it pays. Repeating a page writes nothing twice: a
+// month belongs to one run and a line has one key.
+func CalcolaPagina(tx *gorm.DB, id string, p PaginaCalcolo, limite int) (PaginaCalcolo, error) {
+	e, err := models.Una[Elaborazione](tx, "l'elaborazione non esiste", `SELECT * FROM elaborazione WHERE id = ? FOR UPDATE`, id)
+	if err != nil {
+		return p, err
+	}
+	if e.Stato != InCalcolo {
+		return PaginaCalcolo{Fine: true}, nil
+	}
+	ultimo := p.Ultimo
+	if ultimo == "" {
+		ultimo = uuid.Nil.String()
+	}
+	interventi, err := models.Tutte[daPagare](tx, daPagareSQL+`JOIN (SELECT id AS elab, ente_id AS ente, dal, al, tipi FROM elaborazione) x ON x.elab = ?
+		WHERE `+daLiquidare+` AND i.id > ? ORDER BY i.id LIMIT ? FOR UPDATE OF i`, id, ultimo, limite)
+	if err != nil {
+		return p, err
+	}
+	if len(interventi) > 0 {
+		if err := liquida(tx, e, interventi); err != nil {
+			return p, err
+		}
+		p.Ultimo = interventi[len(interventi)-1].ID
+	}
+	p.Esaminati += len(interventi)
+	p.Fine = len(interventi) < limite
+	return p, esegui(tx, `UPDATE elaborazione SET esaminati = greatest(esaminati, least(?, da_esaminare)) WHERE id = ?`, p.Esaminati, id)
+}
+
+// liquida computes and writes the lines of a page.
+func liquida(tx *gorm.DB, e Elaborazione, interventi []daPagare) error {
+	casi, err := carica(tx, e, interventi)
+	if err != nil {
+		return err
+	}
+	occupati, err := mesiOccupati(tx, interventi)
+	if err != nil {
+		return err
+	}
+	var movimenti []Movimento
+	for _, i := range interventi {
+		for mese := e.Dal.Mese(); !e.Al.Mese().Prima(mese); mese = mese.Piu(1) {
+			righe, anomalie := Calcola(casi[i.ID], mese)
+			if di := occupati[i.ID+mese.String()]; di != nil && di.ID != e.ID {
+				if di.Stato == Provvisoria && len(righe) > 0 {
+					anomalie = []string{"il mese " + mese.Italiano() + " è già nell'elaborazione provvisoria " + di.Estremi()}
+				}
+				righe = nil
+			}
+			if err := annota(tx, e, i, anomalie); err != nil {
+				return err
+			}
+			nuovi, err := movimentiDi(e, i, mese, righe)
+			if err != nil {
+				return err
+			}
+			movimenti = append(movimenti, nuovi...)
+		}
+	}
+	return scrivi(tx, e, movimenti)
+}
+
+// scrivi claims the months of the lines, then writes them.
+func scrivi(tx *gorm.DB, e Elaborazione, movimenti []Movimento) error {
+	for _, m := range movimenti {
+		err := esegui(tx, `INSERT INTO mese_elaborato (intervento_id, mese, elaborazione_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+			m.InterventoID, m.MeseCompetenza, e.ID)
+		if err != nil {
+			return err
+		}
+	}
+	if len(movimenti) == 0 {
+		return nil
+	}
+	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(movimenti, 100).Error; err != nil {
+		return fmt.Errorf("movimenti: %w", err)
+	}
+	return nil
+}
+
+type occupato struct {
+	Elaborazione
+	InterventoID string
+	Mese         periodo.Mese
+}
+
+func mesiOccupati(tx *gorm.DB, interventi []daPagare) (map[string]*occupato, error) {
+	righe, err := models.Tutte[occupato](tx, `SELECT e.*, m.intervento_id, m.mese FROM mese_elaborato m JOIN elaborazione e ON e.id = m.elaborazione_id
+		WHERE m.intervento_id IN ?`, ids(interventi))
+	out := map[string]*occupato{}
+	for n, r := range righe {
+		out[r.InterventoID+r.Mese.String()] = &righe[n]
+	}
+	return out, err
+}
+
+func ids(interventi []daPagare) []string {
+	out := make([]string, len(interventi))
+	for n, i := range interventi {
+		out[n] = i.ID
+	}
+	return out
+}
+
+func annota(tx *gorm.DB, e Elaborazione, i daPagare, anomalie []string) error {
+	for _, testo := range anomalie {
+		err := esegui(tx, `INSERT INTO anomalia (id, ente_id, elaborazione_id, intervento_id, testo) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			figlio(e.ID+i.ID+testo, "anomalia", 0), e.EnteID, e.ID, i.ID, testo)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// movimentiDi words the lines as fig. 33 does.
+func movimentiDi(e Elaborazione, i daPagare, mese periodo.Mese, righe []Riga) ([]Movimento, error) {
+	var out []Movimento
+	for _, r := range righe {
+		dettaglio, err := json.Marshal(r.Dettaglio)
+		if err != nil {
+			return nil, fmt.Errorf("movimento: %w", err)
+		}
+		out = append(out, Movimento{
+			ID:     figlio(e.ID+i.ID+mese.String(), r.Voce, 0),
+			EnteID: e.EnteID, ElaborazioneID: e.ID, InterventoID: i.ID, MeseCompetenza: mese, Voce: r.Voce,
+			Estremi: fmt.Sprintf("%s paga %s con causale - %s", i.Pagatore, i.Beneficiario, i.Causale()), Tipo: "PAGAMENTO",
+			Imponibile: r.Imponibile, AliquotaIVA: r.Aliquota, IVA: r.IVA, Totale: r.Totale, QuotaUtente: r.QuotaUtente,
+			Beneficiario: i.Beneficiario, IBAN: i.IBAN, Dettaglio: dettaglio,
+		})
+	}
+	return out, nil
+}
+
+// carica reads, in one query for each table, all that the amounts of the
+// interventi depend on.
+func carica(tx *gorm.DB, e Elaborazione, interventi []daPagare) (map[string]Caso, error) {
+	chiavi := ids(interventi)
+	casi := map[string]Caso{}
+	for _, i := range interventi {
+		casi[i.ID] = Caso{Natura: i.Natura, Span: periodo.Intervallo{Dal: i.DataInizio, Al: i.DataFine}, IVAInclusa: i.IVAInclusa}
+	}
+	sospensioni, err := models.Tutte[Sospensione](tx, `SELECT * FROM sospensione WHERE intervento_id IN ? ORDER BY dal`, chiavi)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range sospensioni {
+		c := casi[s.InterventoID]
+		c.Sospensioni = append(c.Sospensioni, periodo.Intervallo{Dal: s.Dal, Al: s.Al})
+		casi[s.InterventoID] = c
+	}
+	regole, err := models.Tutte[struct {
+		Regola
+		InterventoID string
+	}](tx, `SELECT * FROM regola_pagamento WHERE intervento_id IN ? ORDER BY progressivo`, chiavi)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range regole {
+		c := casi[r.InterventoID]
+		c.Regole = append(c.Regole, r.Regola)
+		casi[r.InterventoID] = c
+	}
+	return casi, caricaConsuntivo(tx, e, chiavi, casi)
+}
+
+func caricaConsuntivo(tx *gorm.DB, e Elaborazione, chiavi []string, casi map[string]Caso) error {
+	accessi, err := models.Tutte[Accesso](tx, `SELECT * FROM accesso WHERE intervento_id IN ? AND data BETWEEN ? AND ? ORDER BY data, prestazione`,
+		chiavi, e.Dal, e.Al)
+	if err != nil {
+		return err
+	}
+	for _, a := range accessi {
+		c := casi[a.InterventoID]
+		c.Accessi = append(c.Accessi, a)
+		casi[a.InterventoID] = c
+	}
+	quote, err := models.Tutte[struct {
+		Quota
+		InterventoID string
+	}](tx, `SELECT * FROM quota_utente WHERE intervento_id IN ? ORDER BY dal`, chiavi)
+	if err != nil {
+		return err
+	}
+	for _, q := range quote {
+		c := casi[q.InterventoID]
+		c.Quote = append(c.Quote, q.Quota)
+		casi[q.InterventoID] = c
+	}
+	voci, err := models.Tutte[struct {
+		Voce
+		InterventoID string
+	}](tx, `SELECT v.*, i.id AS intervento_id FROM voce_tariffario v JOIN intervento i ON i.tariffario_id = v.tariffario_id
+		WHERE i.id IN ? ORDER BY v.prestazione, v.dal`, chiavi)
+	for _, v := range voci {
+		c := casi[v.InterventoID]
+		c.Voci = append(c.Voci, v.Voce)
+		casi[v.InterventoID] = c
+	}
+	return err
+}
