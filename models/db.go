@@ -166,3 +166,16 @@ type Elenco[T any] struct {
 	Elementi []T
 	Totale   int
 }
+
+// Codice names a fault without its text, which may hold values: the SQLSTATE of
+// PostgreSQL, or the type of the innermost error.
+func Codice(err error) string {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return "sqlstate " + pg.Code
+	}
+	for errors.Unwrap(err) != nil {
+		err = errors.Unwrap(err)
+	}
+	return fmt.Sprintf("%T", err)
+}

@@ -48,15 +48,14 @@ func bloccaDomanda(tx *gorm.DB, chi models.Chi, id string) (Domanda, error) {
 }
 
 // Presenta gives a draft its number, anno/n of the ente, assigns it to its
-// office and to who presents it, and opens the first task. A domanda that was
-// presented before keeps its number.
+// office and to who presents it, and opens the first task.
 func Presenta(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
 	d, err := bloccaDomanda(tx, chi, id)
 	if err != nil {
 		return err
 	}
 	if d.Stato != Bozza {
-		return nil
+		return models.Errorf(models.Conflict, "la domanda è già stata presentata con il numero %s", d.Estremi())
 	}
 	if d.DataPresentazione.Dopo(periodo.Di(quando)) {
 		return models.Refuse("dataPresentazione", "la data di presentazione non può essere futura")

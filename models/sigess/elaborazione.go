@@ -245,6 +245,11 @@ func Allega(tx *gorm.DB, id, documentoID, nome, mime string, contenuto []byte) e
 	return esegui(tx, `UPDATE elaborazione SET documento_id = ?, versione = versione WHERE id = ?`, documentoID, id)
 }
 
+// ElaborazioneDi loads a run for the workflow that owns it.
+func ElaborazioneDi(tx *gorm.DB, id string) (Elaborazione, error) {
+	return models.Una[Elaborazione](tx, "l'elaborazione non esiste", `SELECT * FROM elaborazione WHERE id = ?`, id)
+}
+
 // ElaborazioneVisibile loads a run of the enti of who asks.
 func ElaborazioneVisibile(tx *gorm.DB, chi models.Chi, id string) (Elaborazione, error) {
 	return models.Una[Elaborazione](tx, "l'elaborazione non esiste o non è visibile",

@@ -1,8 +1,6 @@
 package sigess
 
 import (
-	"time"
-
 	"gorm.io/gorm"
 
 	"siss/models"
@@ -86,39 +84,30 @@ func Gestisce(chi models.Chi, i Intervento) error {
 
 // Attiva gives a draft its number and starts it: now, or on data inizio when
 // that is to come. An intervento that was activated before keeps its number.
-func Attiva(tx *gorm.DB, chi models.Chi, id string, quando time.Time) (Fase, error) {
+func Attiva(tx *gorm.DB, chi models.Chi, id string) error {
 	i, err := bloccaIntervento(tx, chi, id)
 	if err != nil {
-		return Fase{}, err
+		return err
 	}
 	if i.Stato != Bozza {
-		return Aggiorna(tx, id, periodo.Di(quando))
+		return models.Errorf(models.Conflict, "l'intervento è già stato attivato con il numero %s", i.Estremi())
 	}
 	if err := Gestisce(chi, i); err != nil {
-		return Fase{}, err
+		return err
 	}
 	if err := attivabile(tx, i); err != nil {
-		return Fase{}, err
+		return err
 	}
 	anno := i.DataInizio.Anno()
 	numero, err := models.Numero(tx, i.EnteID, "INTERVENTO", anno)
 	if err != nil {
-		return Fase{}, err
+		return err
 	}
-	i.Anno, i.Numero = &anno, &numero
-	stato, _ := StatoAl(periodo.Intervallo{Dal: i.DataInizio, Al: i.DataFine}, nil, periodo.Di(quando))
-	motivo := ""
-	if stato == Concluso {
-		motivo = "SCADENZA"
-	}
-	err = esegui(tx, `UPDATE intervento SET stato = ?, anno = ?, numero = ?, motivo_termine = ?, versione = versione + 1 WHERE id = ?`,
-		stato, anno, numero, motivo, id)
+	err = esegui(tx, `UPDATE intervento SET stato = 'DA_ATTIVARE', anno = ?, numero = ?, versione = versione + 1 WHERE id = ?`, anno, numero, id)
 	if models.Vincolo(err) == "intervento_richiesta" {
-		return Fase{}, models.Errorf(models.Conflict, "la richiesta ha già un intervento attivo")
-	} else if err != nil {
-		return Fase{}, err
+		return models.Errorf(models.Conflict, "la richiesta ha già un intervento attivo")
 	}
-	return Aggiorna(tx, id, periodo.Di(quando))
+	return err
 }
 
 // attivabile checks again, on the day of activation, what the draft relied on.
@@ -174,22 +163,22 @@ func (m ModuloSospensione) Check() map[string]string {
 }
 
 // Sospendi adds a suspension, past or to come. attoID makes its id.
-func Sospendi(tx *gorm.DB, chi models.Chi, id, attoID string, m ModuloSospensione, quando time.Time) (Fase, error) {
+func Sospendi(tx *gorm.DB, chi models.Chi, id, attoID string, m ModuloSospensione) error {
 	i, err := bloccaAttivo(tx, chi, id, DaAttivare, Attivo, Sospeso)
 	if err != nil {
-		return Fase{}, err
+		return err
 	}
 	if m.Dal.Prima(i.DataInizio) || !i.DataFine.IsZero() && m.Dal.Dopo(i.DataFine) {
-		return Fase{}, models.Refuse("dal", "la sospensione comincia fuori dal periodo dell'intervento")
+		return models.Refuse("dal", "la sospensione comincia fuori dal periodo dell'intervento")
 	}
 	err = tx.Exec(`INSERT INTO sospensione (id, ente_id, intervento_id, dal, al, motivo) VALUES (?, ?, ?, ?, ?, ?)`,
 		figlio(attoID, "sospensione", 0), i.EnteID, id, m.Dal, m.Al, m.Motivo).Error
 	if models.Vincolo(err) != "" {
-		return Fase{}, models.Errorf(models.Conflict, "l'intervento è già sospeso in quel periodo")
+		return models.Errorf(models.Conflict, "l'intervento è già sospeso in quel periodo")
 	} else if err != nil {
-		return Fase{}, err
+		return err
 	}
-	return Aggiorna(tx, i.ID, periodo.Di(quando))
+	return nil
 }
 
 func bloccaAttivo(tx *gorm.DB, chi models.Chi, id string, ammessi ...Stato) (Intervento, error) {
@@ -209,21 +198,19 @@ type ModuloRipresa struct {
 }
 
 // Riprendi ends the suspension in course the day before.
-func Riprendi(tx *gorm.DB, chi models.Chi, id string, m ModuloRipresa, quando time.Time) (Fase, error) {
-	i, err := bloccaAttivo(tx, chi, id, Sospeso)
-	if err != nil {
-		return Fase{}, err
+func Riprendi(tx *gorm.DB, chi models.Chi, id string, m ModuloRipresa, oggi periodo.Data) error {
+	if _, err := bloccaAttivo(tx, chi, id, Sospeso); err != nil {
+		return err
 	}
-	oggi := periodo.Di(quando)
 	esito := tx.Exec(`UPDATE sospensione SET al = ?::date - 1 WHERE intervento_id = ? AND dal < ? AND dal <= ? AND (al IS NULL OR al >= ?)`,
 		m.Dal, id, m.Dal, oggi, m.Dal.Piu(-1))
 	if esito.Error != nil {
-		return Fase{}, esito.Error
+		return esito.Error
 	}
 	if esito.RowsAffected != 1 {
-		return Fase{}, models.Refuse("dal", "la ripresa deve seguire l'inizio della sospensione e non superarne la fine")
+		return models.Refuse("dal", "la ripresa deve seguire l'inizio della sospensione e non superarne la fine")
 	}
-	return Aggiorna(tx, i.ID, oggi)
+	return nil
 }
 
 // ModuloTermine is the act Concludi.
@@ -234,25 +221,22 @@ type ModuloTermine struct {
 
 // Termina sets the last day and its reason; a day that has passed ends the
 // intervento at once. What was already entered or paid after it refuses it.
-func Termina(tx *gorm.DB, chi models.Chi, id string, m ModuloTermine, quando time.Time) (Fase, error) {
+func Termina(tx *gorm.DB, chi models.Chi, id string, m ModuloTermine) error {
 	i, err := bloccaAttivo(tx, chi, id, DaAttivare, Attivo, Sospeso)
 	if err != nil {
-		return Fase{}, err
+		return err
 	}
 	if m.DataFine.Prima(i.DataInizio) {
-		return Fase{}, models.Refuse("dataFine", "la data di fine precede quella di inizio")
+		return models.Refuse("dataFine", "la data di fine precede quella di inizio")
 	}
 	dopo, err := models.Tutte[struct{ Data periodo.Data }](tx, `SELECT data FROM accesso WHERE intervento_id = ? AND data > ? LIMIT 1`, id, m.DataFine)
 	if err != nil {
-		return Fase{}, err
+		return err
 	}
 	if len(dopo) > 0 {
-		return Fase{}, models.Refuse("dataFine", "nel tabellone ci sono accessi dopo questa data: eliminarli prima")
+		return models.Refuse("dataFine", "nel tabellone ci sono accessi dopo questa data: eliminarli prima")
 	}
-	if err := esegui(tx, `UPDATE intervento SET data_fine = ?, motivo_termine = ?, versione = versione + 1 WHERE id = ?`, m.DataFine, m.Motivo, id); err != nil {
-		return Fase{}, err
-	}
-	return Aggiorna(tx, id, periodo.Di(quando))
+	return esegui(tx, `UPDATE intervento SET data_fine = ?, motivo_termine = ?, versione = versione + 1 WHERE id = ?`, m.DataFine, m.Motivo, id)
 }
 
 // Aggiorna brings the state of an active intervento to what its dates say on

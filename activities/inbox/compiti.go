@@ -1,0 +1,57 @@
+// Package inbox holds the activities that take, release and complete tasks.
+package inbox
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"siss/activities"
+	"siss/models"
+	"siss/models/anagrafe"
+	"siss/models/inbox"
+	"siss/models/periodo"
+)
+
+// Compiti are the activities on tasks that every workflow shares.
+type Compiti struct {
+	DB *gorm.DB
+}
+
+// Passo is an act on a task.
+type Passo struct {
+	CompitoID   string    `json:"compitoId"`
+	OperatoreID string    `json:"operatoreId"`
+	Quando      time.Time `json:"quando"`
+}
+
+// PrendiCompito gives a task of one's offices to the operatore.
+func (a *Compiti) PrendiCompito(ctx context.Context, p Passo) error {
+	return a.compi(ctx, "prendi-compito", p, func(tx *gorm.DB) error { return inbox.Prendi(tx, p.CompitoID, p.OperatoreID, p.Quando) })
+}
+
+// RilasciaCompito puts a task back in its office's list.
+func (a *Compiti) RilasciaCompito(ctx context.Context, p Passo) error {
+	return a.compi(ctx, "rilascia-compito", p, func(tx *gorm.DB) error { return inbox.Rilascia(tx, p.CompitoID, p.OperatoreID) })
+}
+
+// CompletaCompito closes a task that asks only to be read.
+func (a *Compiti) CompletaCompito(ctx context.Context, p Passo) error {
+	return a.compi(ctx, "completa-compito", p, func(tx *gorm.DB) error {
+		return inbox.Completa(tx, p.CompitoID, p.OperatoreID, p.Quando)
+	})
+}
+
+func (a *Compiti) compi(ctx context.Context, azione string, p Passo, fai func(*gorm.DB) error) error {
+	chi, err := anagrafe.ChiE(ctx, a.DB, p.OperatoreID, periodo.Di(p.Quando))
+	if err != nil {
+		return activities.Final(err)
+	}
+	return activities.Final(models.Atto(ctx, a.DB, chi, azione, func(tx *gorm.DB) error {
+		if _, err := inbox.Visibile(tx, chi, p.CompitoID); err != nil {
+			return err
+		}
+		return fai(tx)
+	}))
+}

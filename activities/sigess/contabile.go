@@ -1,0 +1,122 @@
+package sigess
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/google/uuid"
+	"go.temporal.io/sdk/activity"
+	"gorm.io/gorm"
+
+	"siss/models"
+	"siss/models/periodo"
+	"siss/models/sigess"
+)
+
+// Contabile are the activities of the workflow of an elaborazione contabile.
+type Contabile struct {
+	DB  *gorm.DB
+	Log *slog.Logger
+}
+
+// paginaInterventi is how many interventi one page of a run computes.
+const paginaInterventi = 200
+
+// Apertura asks for a run: of a deposited act, or of a month when a schedule
+// starts it.
+type Apertura struct {
+	ElaborazioneID string    `json:"elaborazioneId"`
+	AttoID         string    `json:"attoId,omitempty"`
+	OperatoreID    string    `json:"operatoreId,omitempty"`
+	EnteID         string    `json:"enteId"`
+	Mese           string    `json:"mese,omitempty"`
+	Quando         time.Time `json:"quando"`
+}
+
+// ApriElaborazione creates the run, in calculation.
+func (a *Contabile) ApriElaborazione(ctx context.Context, in Apertura) error {
+	if in.AttoID != "" {
+		p := Passo{ID: in.ElaborazioneID, AttoID: in.AttoID, OperatoreID: in.OperatoreID, Quando: in.Quando}
+		return esito(ctx, a.Log, unaVolta(ctx, a.DB, "apri-elaborazione", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloElaborazione) error {
+			return sigess.Apri(tx, chi, in.ElaborazioneID, m, in.Quando)
+		}, func(*gorm.DB) error { return nil }))
+	}
+	mese, err := periodo.ParseMese(in.Mese)
+	if err != nil {
+		return esito(ctx, a.Log, models.Refuse("mese", err.Error()))
+	}
+	m := sigess.ModuloElaborazione{EnteID: in.EnteID, Dal: mese}
+	return esito(ctx, a.Log, models.Atto(ctx, a.DB, models.Sistema(in.EnteID), "apri-elaborazione", func(tx *gorm.DB) error {
+		return sigess.Apri(tx, models.Sistema(in.EnteID), in.ElaborazioneID, m, in.Quando)
+	}))
+}
+
+// PaginaDi is a page to compute of a run.
+type PaginaDi struct {
+	ElaborazioneID string               `json:"elaborazioneId"`
+	Pagina         sigess.PaginaCalcolo `json:"pagina"`
+}
+
+// CalcolaMovimenti computes and writes the next page of a run.
+func (a *Contabile) CalcolaMovimenti(ctx context.Context, in PaginaDi) (sigess.PaginaCalcolo, error) {
+	activity.RecordHeartbeat(ctx)
+	var p sigess.PaginaCalcolo
+	err := models.Atto(ctx, a.DB, models.Sistema(), "calcola-movimenti", func(tx *gorm.DB) (err error) {
+		p, err = sigess.CalcolaPagina(tx, in.ElaborazioneID, in.Pagina, paginaInterventi)
+		return err
+	})
+	return p, esito(ctx, a.Log, err)
+}
+
+// QuadraElaborazione sums the run and asks for its confirmation.
+func (a *Contabile) QuadraElaborazione(ctx context.Context, p Passo) error {
+	return esito(ctx, a.Log, models.Atto(ctx, a.DB, models.Sistema(), "quadra-elaborazione", func(tx *gorm.DB) error {
+		return sigess.Quadra(tx, p.ID, p.Quando)
+	}))
+}
+
+// ConfermaElaborazione makes the run definitive.
+func (a *Contabile) ConfermaElaborazione(ctx context.Context, p Passo) error {
+	return a.chiudi(ctx, "conferma-elaborazione", p, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
+		return sigess.Conferma(tx, chi, p.ID, p.Quando)
+	})
+}
+
+// AnnullaElaborazione gives the run up.
+func (a *Contabile) AnnullaElaborazione(ctx context.Context, p Passo) error {
+	return a.chiudi(ctx, "annulla-elaborazione", p, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
+		return sigess.Annulla(tx, chi, p.ID, p.Quando)
+	})
+}
+
+func (a *Contabile) chiudi(ctx context.Context, azione string, p Passo, fai func(*gorm.DB, models.Chi, struct{}) error) error {
+	return esito(ctx, a.Log, unaVolta(ctx, a.DB, azione, p, fai, func(*gorm.DB) error { return nil }))
+}
+
+var spazioDocumenti = uuid.MustParse("54c4f8a5-8f6c-5c41-9a35-2b0d5e1f3a04")
+
+// ProduciElenco writes the Excel list of a definitive run and stores it once:
+// what is stored is what is downloaded.
+func (a *Contabile) ProduciElenco(ctx context.Context, p Passo) error {
+	chi := models.Sistema()
+	var e sigess.Elaborazione
+	var file bytes.Buffer
+	err := models.Leggi(ctx, a.DB, chi, func(tx *gorm.DB) (err error) {
+		if e, err = sigess.ElaborazioneDi(tx, p.ID); err != nil || e.DocumentoID != nil {
+			return err
+		}
+		return scriviElenco(&file, e, func(dopo int) ([]sigess.Movimento, error) {
+			activity.RecordHeartbeat(ctx, dopo)
+			return sigess.MovimentiDopo(tx, e.ID, dopo, righePerPagina)
+		})
+	})
+	if err != nil || e.DocumentoID != nil {
+		return esito(ctx, a.Log, err)
+	}
+	id := uuid.NewSHA1(spazioDocumenti, []byte(e.ID)).String()
+	return esito(ctx, a.Log, models.Atto(ctx, a.DB, models.Sistema(e.EnteID), "produci-elenco", func(tx *gorm.DB) error {
+		return sigess.Allega(tx, e.ID, id, NomeElenco(e), MIMEElenco, file.Bytes())
+	}))
+}

@@ -1,0 +1,72 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+	"gorm.io/gorm"
+
+	"siss/models/anagrafe"
+	sigessflow "siss/workflows/sigess"
+)
+
+// oraElaborazione is the hour of Rome at which a monthly run starts.
+const oraElaborazione = 5
+
+// recupero is how late a run may still start after the engine was down.
+const recupero = 3 * 24 * time.Hour
+
+// Pianifica makes one Schedule for each ente with a day of elaborazione, and
+// brings those that exist to the day configured now. Several workers may do it
+// at once.
+func Pianifica(ctx context.Context, c client.Client, db *gorm.DB, coda string) error {
+	enti, err := anagrafe.EntiDaElaborare(ctx, db)
+	if err != nil {
+		return err
+	}
+	for _, e := range enti {
+		if err := pianifica(ctx, c, coda, e); err != nil {
+			return fmt.Errorf("schedule of ente %s: %w", e.ID, err)
+		}
+	}
+	return nil
+}
+
+// IDPianificazione is the id of the Schedule of an ente.
+func IDPianificazione(enteID string) string { return "liquidazione/" + enteID }
+
+func pianifica(ctx context.Context, c client.Client, coda string, e anagrafe.Ente) error {
+	id := IDPianificazione(e.ID)
+	spec := client.ScheduleSpec{
+		TimeZoneName: "Europe/Rome",
+		Calendars: []client.ScheduleCalendarSpec{{
+			DayOfMonth: []client.ScheduleRange{{Start: *e.GiornoElaborazione}},
+			Hour:       []client.ScheduleRange{{Start: oraElaborazione}},
+		}},
+	}
+	azione := &client.ScheduleWorkflowAction{
+		ID: id, Workflow: sigessflow.NomeLiquidazione, TaskQueue: coda,
+		Args: []any{sigessflow.InputLiquidazione{EnteID: e.ID}},
+	}
+	_, err := c.ScheduleClient().Create(ctx, client.ScheduleOptions{
+		ID: id, Spec: spec, Action: azione, Overlap: enums.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: recupero,
+	})
+	var gia *serviceerror.WorkflowExecutionAlreadyStarted
+	if err == nil || !errors.Is(err, temporal.ErrScheduleAlreadyRunning) && !errors.As(err, &gia) {
+		return err
+	}
+	return c.ScheduleClient().GetHandle(ctx, id).Update(ctx, client.ScheduleUpdateOptions{
+		DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
+			s := in.Description.Schedule
+			s.Spec = &spec
+			s.Action = azione
+			return &client.ScheduleUpdate{Schedule: &s}, nil
+		},
+	})
+}

@@ -1,0 +1,67 @@
+package sigess
+
+import (
+	"siss/models/sigess"
+)
+
+// The updates of the three workflows. The strings are durable.
+const (
+	UpdatePresenta = "presenta"
+	UpdateAvvia    = "avvia"
+	UpdateAssegna  = "assegna"
+	UpdateDecidi   = "decidi"
+	UpdateComunica = "comunica"
+
+	UpdateAttiva   = "attiva"
+	UpdateSospendi = "sospendi"
+	UpdateRiprendi = "riprendi"
+	UpdateTermina  = "termina"
+
+	UpdateConferma = "conferma"
+	UpdateAnnulla  = "annulla"
+)
+
+// The names under which the workflows are registered. The strings are durable.
+const (
+	NomeDomanda      = "Domanda"
+	NomeIntervento   = "Intervento"
+	NomeElaborazione = "Elaborazione"
+	NomeLiquidazione = "LiquidazioneMensile"
+)
+
+// Messaggio is what a human act tells the workflow: ids and the decision. The
+// text of the act stays in the database, in the atto row that AttoID names;
+// AttoID is also the id of the update, so that a double click is one act.
+type Messaggio struct {
+	AttoID      string       `json:"attoId"`
+	OperatoreID string       `json:"operatoreId"`
+	RichiestaID string       `json:"richiestaId,omitempty"`
+	Esito       sigess.Stato `json:"esito,omitempty"`
+}
+
+// InputDomanda starts the workflow of a domanda, by its first act.
+type InputDomanda struct {
+	DomandaID string `json:"domandaId"`
+}
+
+// InputIntervento starts the workflow of an intervento, by its activation.
+type InputIntervento struct {
+	InterventoID string `json:"interventoId"`
+}
+
+// InputElaborazione starts a run. AttoID names the row with period and tipi
+// when an operatore asked for it; EnteID and Mese say them when a schedule did.
+type InputElaborazione struct {
+	ElaborazioneID string `json:"elaborazioneId"`
+	AttoID         string `json:"attoId,omitempty"`
+	OperatoreID    string `json:"operatoreId,omitempty"`
+	EnteID         string `json:"enteId"`
+	Mese           string `json:"mese,omitempty"`
+	// Pagina is where the calculation goes on in a new history.
+	Pagina *sigess.PaginaCalcolo `json:"pagina,omitempty"`
+}
+
+// InputLiquidazione is what the monthly schedule of an ente starts with.
+type InputLiquidazione struct {
+	EnteID string `json:"enteId"`
+}
