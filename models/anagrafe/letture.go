@@ -1,0 +1,81 @@
+package anagrafe
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"siss/models"
+	"siss/models/periodo"
+)
+
+// FineSessione is when a session opened then ends.
+func FineSessione(aperta time.Time) time.Time { return aperta.Add(durataSessione) }
+
+// UfficiAbilitati lists the offices open today in which who asks has an
+// abilitazione.
+func UfficiAbilitati(tx *gorm.DB, chi models.Chi, oggi periodo.Data) ([]UO, error) {
+	return models.Tutte[UO](tx, `SELECT * FROM uo WHERE id IN ? AND dal <= ? AND (al IS NULL OR al >= ?)
+		ORDER BY codice`, chi.UO(), oggi, oggi)
+}
+
+// OperatoriDi lists the operatori who may receive a case of an ente of who
+// asks today.
+func OperatoriDi(tx *gorm.DB, chi models.Chi, enteID string, oggi periodo.Data) ([]Operatore, error) {
+	if !chi.InEnte(enteID) {
+		return nil, models.Errorf(models.NotFound, "l'ente non esiste o non è tra quelli abilitati")
+	}
+	return Abilitati(tx, enteID, oggi)
+}
+
+// Distretto is a social district of Lazio.
+type Distretto struct {
+	Codice        string
+	Denominazione string
+	Capofila      string
+}
+
+// Distretti lists the districts by code.
+func Distretti(tx *gorm.DB) ([]Distretto, error) {
+	return models.Tutte[Distretto](tx, `SELECT * FROM distretto ORDER BY codice`)
+}
+
+// Comune is a municipality of Lazio.
+type Comune struct {
+	CodiceIstat     string
+	CodiceCatastale string
+	Denominazione   string
+	Provincia       string
+	DistrettoCodice string
+}
+
+// Comuni lists the comuni whose name holds the text, accents and capitals
+// apart, those that begin with it first; without a text, all.
+func Comuni(tx *gorm.DB, testo string) ([]Comune, error) {
+	return models.Tutte[Comune](tx, `SELECT c.* FROM comune c, siss_chiave_ricerca(?) AS k
+		WHERE siss_chiave_ricerca(c.denominazione) LIKE '%' || k || '%'
+		ORDER BY starts_with(siss_chiave_ricerca(c.denominazione), k) DESC, c.denominazione, c.codice_istat LIMIT 500`,
+		strings.TrimSpace(testo))
+}
+
+var (
+	soloCifre    = regexp.MustCompile(`^[0-9]{1,9}$`)
+	inizioCodice = regexp.MustCompile(`(?i)^([A-Z]{6}[0-9][A-Z0-9]{0,9}|[A-Z0-9]{16}|[0-9]{11})$`)
+)
+
+// RicercaLibera reads one text typed in a box as the search mask would: the
+// codice of the lists, a codice fiscale whole or begun as far as the first
+// figure of the year, or a name.
+func RicercaLibera(testo string) Ricerca {
+	testo = strings.Join(strings.Fields(testo), " ")
+	switch {
+	case soloCifre.MatchString(testo):
+		return Ricerca{Codice: testo}
+	case inizioCodice.MatchString(testo):
+		return Ricerca{CodiceFiscale: testo}
+	default:
+		return Ricerca{Cognome: testo}
+	}
+}
