@@ -30,13 +30,13 @@ type Deps struct {
 const attivitaInsieme = 30
 
 // New makes a worker with every workflow and activity.
-func New(d Deps) (worker.Worker, error) {
+func New(d Deps) worker.Worker {
 	w := worker.New(d.Client, d.Coda, worker.Options{
 		MaxConcurrentActivityExecutionSize: attivitaInsieme,
 		DisableRegistrationAliasing:        true,
 	})
 	Register(w, d)
-	return w, nil
+	return w
 }
 
 // Registro is where names are registered: a worker, or a replayer in tests.
