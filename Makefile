@@ -1,0 +1,62 @@
+# Development of SISS. The state of every target is in .dev/, which may be deleted.
+
+.DEFAULT_GOAL := help
+.PHONY: help build assets dev check test e2e fmt fmt-check vet staticcheck workflowcheck bench-domanda histories clean FORCE
+
+SISS_DEV := .dev/bin/siss-dev
+
+help: ## lists the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: assets ## builds siss into .dev/bin
+	go build -o .dev/bin/siss ./cmd/siss
+
+assets: $(SISS_DEV) ## fetches the interface kits that siss embeds
+	@$(SISS_DEV) assets
+
+dev: $(SISS_DEV) ## installs and starts everything, prints the address; Ctrl-C stops it
+	@exec $(SISS_DEV) up
+
+check: $(SISS_DEV) ## everything that CI checks, on servers of its own
+	@$(SISS_DEV) tools
+	@$(MAKE) --no-print-directory assets fmt-check vet staticcheck workflowcheck
+	$(SISS_DEV) test -- go test -race -timeout 40m ./...
+
+test: assets ## all tests without the race detector, on servers of their own
+	$(SISS_DEV) test -- go test -timeout 40m ./...
+
+e2e: assets ## the end-to-end tests alone
+	$(SISS_DEV) test -- go test -count=1 -timeout 40m ./cmd/siss/e2e/...
+
+fmt: ## formats the Go files
+	gofmt -w $(GO_FILES)
+
+fmt-check: ## fails when a Go file is not formatted
+	@files=$$(gofmt -l $(GO_FILES)) && test -z "$$files" || { echo "run make fmt; not formatted: $$files" >&2; exit 1; }
+
+vet: ## go vet
+	go vet ./...
+
+staticcheck: ## staticcheck
+	go tool staticcheck ./...
+
+workflowcheck: ## finds what a workflow must not do
+	go tool workflowcheck ./workflows/...
+
+bench-domanda: assets ## domanda lifecycles per second and latency, as a ratio to bare workflows
+	$(SISS_DEV) test -- go test -count=1 -timeout 40m -run '^$$' -bench Domanda ./cmd/siss/e2e/...
+
+histories: assets ## records anew the workflow histories that the replay tests read
+	$(SISS_DEV) test -- go test -count=1 -timeout 40m -run Histories ./cmd/siss/e2e/... -registra
+
+clean: ## removes what the build made; the development data stay
+	rm -rf .dev/bin/siss .dev/bin/siss-dev .dev/test web/static/vendor web/node_modules
+
+# Without node_modules, where some package may bring Go files of its own.
+GO_FILES = $(shell find . -path ./.dev -prune -o -name node_modules -prune -o -name '*.go' -print)
+
+# Always built: only Go knows whether it is up to date. Without the commit, since
+# root may build in somebody else's clone, where git refuses to tell it.
+$(SISS_DEV): FORCE
+	@go build -buildvcs=false -o $@ ./cmd/siss-dev
+FORCE:

@@ -1,0 +1,46 @@
+package web
+
+import "siss/models"
+
+// voceRiepilogo is one line of the error summary.
+type voceRiepilogo struct {
+	Etichetta string // label of the field, "" when the problem has no field
+	Messaggio string
+	Ancora    string // id to jump to, "" when there is nowhere
+}
+
+// riepilogo gathers the problems of the page's forms and of Base.Campi, each
+// once, and finds the field of each.
+func riepilogo(p Page) []voceRiepilogo {
+	var out []voceRiepilogo
+	visti := map[models.Campo]bool{}
+	for _, f := range p.moduli() {
+		for _, c := range f.Problemi {
+			if visti[c] {
+				continue
+			}
+			visti[c] = true
+			v := voceRiepilogo{Messaggio: c.Messaggio}
+			if campo, ok := f.Field(c.Nome); ok && campo.Type != "hidden" {
+				v.Etichetta, v.Ancora = f.LabelOf(c.Nome), campo.Target()
+			}
+			out = append(out, v)
+		}
+	}
+	for _, c := range p.comune().Campi {
+		if !visti[c] {
+			visti[c] = true
+			out = append(out, cerca(p, c))
+		}
+	}
+	return out
+}
+
+func cerca(p Page, c models.Campo) voceRiepilogo {
+	for _, f := range p.moduli() {
+		if campo, ok := f.Field(c.Nome); ok && campo.Type != "hidden" {
+			return voceRiepilogo{Etichetta: f.LabelOf(c.Nome), Messaggio: c.Messaggio, Ancora: campo.Target()}
+		}
+	}
+	return voceRiepilogo{Messaggio: c.Messaggio}
+}

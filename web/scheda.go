@@ -1,0 +1,64 @@
+package web
+
+import "siss/web/form"
+
+// Voce is a label with its value.
+type Voce struct {
+	Etichetta string
+	Valore    string // "" is shown as a dash
+	URL       string // makes the value a link
+	Badge     Tono   // makes the value a badge, when not ""
+}
+
+// ModuloInline is an act in a drawer: a form that opens under its title, or a
+// single button when there is nothing to fill in.
+type ModuloInline struct {
+	Titolo   string // "Assegna ad altro operatore"
+	Testo    string // what the act does, "" when the title says it
+	Azione   string // where it posts to
+	Atto     string // hidden _atto: the identity of the act
+	Form     *form.Form
+	Invia    string // text of the button, Titolo when ""
+	Pericolo bool   // cannot be undone: the button is red
+	Aperto   bool   // shown open; a form with problems always is
+}
+
+// Mostra tells whether the form is shown open.
+func (m ModuloInline) Mostra() bool {
+	return m.Aperto || m.Form != nil && len(m.Form.Problemi) > 0
+}
+
+// Cassetto is a drawer of a card: "Dettagli", "Richiesta", "Assegnazioni".
+type Cassetto struct {
+	ID      string // anchor, unique in the page: "dettagli"
+	Titolo  string
+	Testo   string // a paragraph, "" for none
+	Voci    []Voce
+	Tabelle []Tabella
+	Moduli  []ModuloInline
+	Nuovo   *Link // the + at the upper right of the drawer, nil for none
+}
+
+// SchedaPage is the card of a subject, domanda, intervento or elaborazione.
+type SchedaPage struct {
+	Base
+	Sottotitolo string
+	Stato       Badge
+	Comandi     []Link // commands of the list with Esegui: GET /esegui?comando=<URL>
+	AltoADestra []Link // icons at upper right, Excel for one
+	Cassetti    []Cassetto
+	Aggiorna    int  // seconds after which the page looks again, 0 for never
+	Avanzamento *int // percent done of what is being computed, nil when nothing is
+}
+
+func (SchedaPage) modello() string { return "scheda" }
+
+func (p SchedaPage) moduli() []*form.Form {
+	var out []*form.Form
+	for _, c := range p.Cassetti {
+		for _, m := range c.Moduli {
+			out = append(out, soloPieni(m.Form)...)
+		}
+	}
+	return out
+}

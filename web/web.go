@@ -1,0 +1,91 @@
+// Package web writes the pages of SISS: typed structs rendered by templates
+// that are embedded and parsed once. It holds no handlers, asks no database
+// and decides nothing; every page works without JavaScript.
+package web
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"strings"
+
+	"siss/web/form"
+)
+
+// Page is a page of this package: what Render can write.
+type Page interface {
+	// modello names the template of the page.
+	modello() string
+	// comune returns the part that every page has.
+	comune() Base
+	// moduli returns the forms on the page that can hold problems, in order.
+	moduli() []*form.Form
+}
+
+//go:embed templates
+var sorgenti embed.FS
+
+// modelli holds one parsed template per page, by name.
+var modelli = leggiModelli()
+
+// vista is what templates see: the page, and what is worked out from it.
+type vista struct {
+	Base      Base
+	P         Page
+	Riepilogo []voceRiepilogo
+	Menu      []Link
+	Funzioni  []Link
+}
+
+// Render writes the page with the status. The page is executed whole before
+// the first byte is sent, so an error leaves w untouched. A page is rendered
+// once: its forms' ids are made unique here.
+func Render(w http.ResponseWriter, status int, p Page) error {
+	var b bytes.Buffer
+	if err := esegui(&b, p); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return fmt.Errorf("page %s: %w", p.modello(), err)
+	}
+	return nil
+}
+
+func esegui(b *bytes.Buffer, p Page) error {
+	moduli := p.moduli()
+	if len(moduli) > 1 {
+		for i, m := range moduli {
+			m.Prefissa(fmt.Sprintf("m%d-", i+1))
+		}
+	}
+	v := vista{Base: p.comune(), P: p, Riepilogo: riepilogo(p), Menu: Menu, Funzioni: Funzioni}
+	if err := modelli[p.modello()].ExecuteTemplate(b, "base", v); err != nil {
+		return fmt.Errorf("page %s: %w", p.modello(), err)
+	}
+	return nil
+}
+
+// leggiModelli parses the shared parts once and every page on a copy of them.
+func leggiModelli() map[string]*template.Template {
+	funzioni := template.FuncMap{
+		"asset": Asset, "cella": accoppia, "festivo": festivo, "pagine": nominato,
+		"piu": func(a, b int) int { return a + b },
+	}
+	comuni := template.Must(template.New("comuni").Funcs(funzioni).ParseFS(sorgenti, "templates/base.html", "templates/parti/*.html"))
+	nomi, err := fs.Glob(sorgenti, "templates/*.html")
+	if err != nil {
+		panic(err)
+	}
+	out := map[string]*template.Template{}
+	for _, nome := range nomi {
+		t := template.Must(template.Must(comuni.Clone()).ParseFS(sorgenti, nome))
+		out[strings.TrimSuffix(strings.TrimPrefix(nome, "templates/"), ".html")] = t
+	}
+	return out
+}
