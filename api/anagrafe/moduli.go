@@ -1,0 +1,153 @@
+package anagrafe
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"siss/api/atti"
+	"siss/models"
+	"siss/models/anagrafe"
+	"siss/web"
+	"siss/web/form"
+)
+
+// nuovo is the form of a soggetto who is not in the registry yet.
+func (h *gestore) nuovo(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
+	opzioni, err := h.opzioniEnti(c, chi)
+	if err != nil {
+		return err
+	}
+	if enti := opzioni["enti"]; len(enti) == 1 && valori.Get("enteId") == "" {
+		valori.Set("enteId", enti[0].Valore)
+	}
+	p := web.ModuloPage{
+		Base: base(c, chi, "Nuovo soggetto", casa, elencoSu), Azione: "/soggetti/nuovo", Atto: valori.Get(atti.CampoAtto),
+		Introduzione: "Prima di inserire cercare il soggetto in anagrafe, per non registrarlo due volte",
+		Annulla:      &web.Link{Testo: "Annulla", URL: "/soggetti"},
+	}
+	p.Form = form.Riempi[anagrafe.ModuloSoggetto](valori, opzioni, conProblemi(&p.Base, problemi))
+	return web.Render(c.Writer, c.Writer.Status(), p)
+}
+
+// modifica shows the data on record, to be changed.
+func (h *gestore) modifica(c *gin.Context, chi models.Chi) error {
+	var s anagrafe.Soggetto
+	err := h.leggi(c, chi, func(tx *gorm.DB, id string) (err error) {
+		s, err = anagrafe.SoggettoVisibile(tx, chi, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	valori := form.Encode(anagrafe.ModuloSoggetto{
+		EnteID: s.EnteID, Cognome: s.Cognome, Nome: s.Nome, Sesso: s.Sesso, DataNascita: s.DataNascita, LuogoNascita: s.LuogoNascita,
+		LuogoNascitaCodice: s.LuogoNascitaCodice, CodiceFiscale: s.CodiceFiscale, Telefono: s.Telefono, Email: s.Email, Note: s.Note,
+	})
+	valori.Set(atti.CampoAtto, uuid.NewString())
+	return h.correggi(c, chi, valori, nil)
+}
+
+func (h *gestore) correggi(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
+	opzioni, err := h.opzioniEnti(c, chi)
+	if err != nil {
+		return err
+	}
+	scheda := "/soggetti/" + c.Param("id")
+	p := web.ModuloPage{
+		Base:   base(c, chi, "Modifica dei dati anagrafici", casa, elencoSu, web.Link{Testo: "Scheda", URL: scheda}),
+		Azione: scheda + "/modifica", Atto: valori.Get(atti.CampoAtto), Annulla: &web.Link{Testo: "Annulla", URL: scheda},
+	}
+	p.Form = form.Riempi[anagrafe.ModuloSoggetto](valori, opzioni, conProblemi(&p.Base, problemi))
+	return web.Render(c.Writer, c.Writer.Status(), p)
+}
+
+func (h *gestore) opzioniEnti(c *gin.Context, chi models.Chi) (form.Opzioni, error) {
+	var out []form.Opzione
+	err := models.Leggi(c.Request.Context(), h.db, chi, func(tx *gorm.DB) error {
+		enti, err := anagrafe.Enti(tx, chi)
+		for _, e := range enti {
+			out = append(out, form.Opzione{Valore: e.ID, Testo: e.Denominazione})
+		}
+		return err
+	})
+	return form.Opzioni{"enti": out}, err
+}
+
+// scegliAltro is the search of the person to tie to the soggetto.
+func (h *gestore) scegliAltro(c *gin.Context, chi models.Chi) error {
+	f, problemi := atti.Filtro[Filtro](c)
+	query := c.Request.URL.Query()
+	query.Del("pagina")
+	scheda := "/soggetti/" + c.Param("id")
+	p := web.ElencoPage{
+		Introduzione: "Cercare la persona da legare al soggetto e sceglierla dall'elenco", Azione: scheda + "/relazioni/nuova",
+		Filtri: form.Riempi[anagrafe.Ricerca](query, nil, problemi), Colonne: colonneSoggetti(),
+		Vuoto:       "nessuna persona trovata: provare con meno lettere, oppure inserirla prima in anagrafe",
+		AzioneVuoto: &web.Link{Testo: "Nuovo soggetto", URL: "/soggetti/nuovo?" + daCercato(f.Ricerca).Encode()},
+	}
+	err := h.leggi(c, chi, func(tx *gorm.DB, id string) error {
+		s, err := anagrafe.SoggettoVisibile(tx, chi, id)
+		if err != nil {
+			return err
+		}
+		p.Base = base(c, chi, "Aggiungi una persona", casa, elencoSu, web.Link{Testo: s.Nominativo(), URL: scheda})
+		if len(problemi) > 0 {
+			return nil
+		}
+		trovati, err := anagrafe.Cerca(tx, chi, f.Ricerca, f.pagina())
+		p.Righe = righe(trovati.Elementi, func(a anagrafe.Soggetto) string { return scheda + "/relazioni?altroId=" + a.ID })
+		p.Pager = web.Pagina(p.Azione, query, f.Pagina, perPagina, trovati.Totale)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return web.Render(c.Writer, http.StatusOK, p)
+}
+
+// moduloRelazione is the form that ties the chosen person to the soggetto.
+func (h *gestore) moduloRelazione(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
+	scheda := "/soggetti/" + c.Param("id")
+	p := web.ModuloPage{
+		Azione: scheda + "/relazioni", Atto: valori.Get(atti.CampoAtto), Annulla: &web.Link{Testo: "Scegli un'altra persona", URL: scheda + "/relazioni/nuova"},
+	}
+	err := h.leggi(c, chi, func(tx *gorm.DB, id string) error {
+		s, err := anagrafe.SoggettoVisibile(tx, chi, id)
+		if err != nil {
+			return err
+		}
+		p.Base = base(c, chi, "Nuova relazione", casa, elencoSu, web.Link{Testo: s.Nominativo(), URL: scheda})
+		p.Introduzione = "Che cosa è la persona scelta per " + s.Nominativo()
+		altro, err := anagrafe.SoggettoVisibile(tx, chi, idOVuoto(valori.Get("altroId")))
+		var scelte []form.Opzione
+		if err == nil {
+			scelte = []form.Opzione{{Valore: altro.ID, Testo: altro.Nominativo()}}
+		} else if models.KindOf(err) != models.NotFound {
+			return err
+		}
+		p.Form = form.Riempi[anagrafe.ModuloRelazione](valori, form.Opzioni{"soggetti": scelte}, conProblemi(&p.Base, problemi))
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return web.Render(c.Writer, c.Writer.Status(), p)
+}
+
+// leggi reads with the id of the path; what is no id is nobody's.
+func (h *gestore) leggi(c *gin.Context, chi models.Chi, fai func(tx *gorm.DB, id string) error) error {
+	return models.Leggi(c.Request.Context(), h.db, chi, func(tx *gorm.DB) error { return fai(tx, idOVuoto(c.Param("id"))) })
+}
+
+// idOVuoto turns what is not a UUID into the UUID of nothing.
+func idOVuoto(s string) string {
+	u, err := uuid.Parse(s)
+	if err != nil {
+		return uuid.Nil.String()
+	}
+	return u.String()
+}

@@ -1,0 +1,169 @@
+package anagrafe
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"siss/api/atti"
+	"siss/models"
+	"siss/models/anagrafe"
+	"siss/models/fiscale"
+	"siss/models/periodo"
+)
+
+// Filtro is the search mask with the page of the list.
+type Filtro struct {
+	anagrafe.Ricerca
+	Pagina int `json:"pagina,omitempty" doc:"Pagina, da 1" minimum:"0" maximum:"100000" widget:"hidden"`
+}
+
+func (f Filtro) pagina() models.Pagina {
+	return models.Pagina{Limite: perPagina, Salta: (max(f.Pagina, 1) - 1) * perPagina}
+}
+
+// Soggetto is a soggetto as lists and the card show it.
+type Soggetto struct {
+	ID                 string         `json:"id" format:"uuid" doc:"Identificativo"`
+	EnteID             string         `json:"enteId" format:"uuid" doc:"Ente"`
+	Codice             int            `json:"codice" doc:"Codice nell'anagrafe dell'ente"`
+	Cognome            string         `json:"cognome" doc:"Cognome"`
+	Nome               string         `json:"nome" doc:"Nome"`
+	Sesso              string         `json:"sesso" doc:"Sesso" enum:"M,F"`
+	DataNascita        periodo.Data   `json:"dataNascita" format:"date" doc:"Data di nascita"`
+	LuogoNascita       string         `json:"luogoNascita,omitempty" doc:"Luogo di nascita"`
+	LuogoNascitaCodice string         `json:"luogoNascitaCodice,omitempty" doc:"Codice catastale del luogo di nascita"`
+	CodiceFiscale      fiscale.Codice `json:"codiceFiscale,omitempty" doc:"Codice fiscale"`
+	Telefono           string         `json:"telefono,omitempty" doc:"Telefono"`
+	Email              string         `json:"email,omitempty" doc:"E-mail"`
+	Note               string         `json:"note,omitempty" doc:"Note"`
+}
+
+func soggettoDi(s anagrafe.Soggetto) Soggetto {
+	return Soggetto{
+		ID: s.ID, EnteID: s.EnteID, Codice: s.Codice, Cognome: s.Cognome, Nome: s.Nome, Sesso: s.Sesso,
+		DataNascita: s.DataNascita, LuogoNascita: s.LuogoNascita, LuogoNascitaCodice: s.LuogoNascitaCodice,
+		CodiceFiscale: s.CodiceFiscale, Telefono: s.Telefono, Email: s.Email, Note: s.Note,
+	}
+}
+
+// Soggetti is a page of the list of soggetti.
+type Soggetti struct {
+	Soggetti []Soggetto `json:"soggetti" doc:"Soggetti, i più simili al nome cercato per primi"`
+	Totale   int        `json:"totale" doc:"Soggetti in tutto"`
+	Pagina   int        `json:"pagina" doc:"Pagina"`
+}
+
+// Residenza is an address of a soggetto between two dates.
+type Residenza struct {
+	ID        string       `json:"id" format:"uuid" doc:"Identificativo"`
+	Tipo      string       `json:"tipo" doc:"Tipo" enum:"RESIDENZA,DOMICILIO,DIMORA"`
+	Comune    string       `json:"comune" doc:"Comune"`
+	Indirizzo string       `json:"indirizzo" doc:"Indirizzo e numero civico"`
+	CAP       string       `json:"cap,omitempty" doc:"CAP"`
+	Dal       periodo.Data `json:"dal" format:"date" doc:"Dal"`
+	Al        periodo.Data `json:"al,omitzero" format:"date" doc:"Al, assente se in corso"`
+}
+
+func residenzaDi(r anagrafe.Residenza) Residenza {
+	return Residenza{ID: r.ID, Tipo: r.Tipo, Comune: r.Comune, Indirizzo: r.Indirizzo, CAP: r.CAP, Dal: r.Dal, Al: r.Al}
+}
+
+// Relazione is a person of the nucleo or of the network of a soggetto.
+type Relazione struct {
+	AltroID     string       `json:"altroId" format:"uuid" doc:"Soggetto in relazione"`
+	Cognome     string       `json:"cognome" doc:"Cognome"`
+	Nome        string       `json:"nome" doc:"Nome"`
+	DataNascita periodo.Data `json:"dataNascita" format:"date" doc:"Data di nascita"`
+	Tipo        string       `json:"tipo" doc:"Relazione"`
+	Convivente  bool         `json:"convivente" doc:"Fa parte del nucleo"`
+	Dal         periodo.Data `json:"dal" format:"date" doc:"Dal"`
+}
+
+func relazioneDi(c anagrafe.Componente) Relazione {
+	return Relazione{AltroID: c.AltroID, Cognome: c.Cognome, Nome: c.Nome, DataNascita: c.DataNascita,
+		Tipo: c.Tipo, Convivente: c.Convivente, Dal: c.Dal}
+}
+
+// Scheda is the whole card of a soggetto.
+type Scheda struct {
+	Soggetto  Soggetto    `json:"soggetto" doc:"Dati anagrafici"`
+	Residenze []Residenza `json:"residenze" doc:"Indirizzi, quelli in corso per primi"`
+	Relazioni []Relazione `json:"relazioni" doc:"Nucleo e altre relazioni"`
+}
+
+func (h *gestore) cerca(ctx context.Context, chi models.Chi, in atti.Richiesta[Filtro]) (Soggetti, error) {
+	var out Soggetti
+	err := models.Leggi(ctx, h.db, chi, func(tx *gorm.DB) error {
+		trovati, err := anagrafe.Cerca(tx, chi, in.Corpo.Ricerca, in.Corpo.pagina())
+		out.Totale, out.Pagina = trovati.Totale, max(in.Corpo.Pagina, 1)
+		for _, s := range trovati.Elementi {
+			out.Soggetti = append(out.Soggetti, soggettoDi(s))
+		}
+		return err
+	})
+	return out, err
+}
+
+func (h *gestore) scheda(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (Scheda, error) {
+	var out Scheda
+	err := models.Leggi(ctx, h.db, chi, func(tx *gorm.DB) error {
+		s, err := anagrafe.SoggettoVisibile(tx, chi, in.ID)
+		if err != nil {
+			return err
+		}
+		out.Soggetto = soggettoDi(s)
+		residenze, err := anagrafe.Residenze(tx, chi, s.ID)
+		if err != nil {
+			return err
+		}
+		for _, r := range residenze {
+			out.Residenze = append(out.Residenze, residenzaDi(r))
+		}
+		nucleo, err := anagrafe.Nucleo(tx, chi, s.ID)
+		for _, c := range nucleo {
+			out.Relazioni = append(out.Relazioni, relazioneDi(c))
+		}
+		return err
+	})
+	return out, err
+}
+
+func (h *gestore) salva(ctx context.Context, chi models.Chi, in atti.Richiesta[anagrafe.ModuloSoggetto]) (Soggetto, error) {
+	var out Soggetto
+	err := models.Atto(ctx, h.db, chi, "salva-soggetto", func(tx *gorm.DB) error {
+		s, err := anagrafe.SalvaSoggetto(tx, chi, idRiga(in.ID, in.Atto), in.Corpo)
+		out = soggettoDi(s)
+		return err
+	})
+	return out, err
+}
+
+func (h *gestore) salvaResidenza(ctx context.Context, chi models.Chi, in atti.Richiesta[anagrafe.ModuloResidenza]) (Residenza, error) {
+	var out Residenza
+	err := models.Atto(ctx, h.db, chi, "salva-residenza", func(tx *gorm.DB) error {
+		r, err := anagrafe.SalvaResidenza(tx, chi, in.ID, idRiga(in.Sub, in.Atto), in.Corpo)
+		out = residenzaDi(r)
+		return err
+	})
+	return out, err
+}
+
+func (h *gestore) salvaRelazione(ctx context.Context, chi models.Chi, in atti.Richiesta[anagrafe.ModuloRelazione]) (Relazione, error) {
+	var out Relazione
+	err := models.Atto(ctx, h.db, chi, "salva-relazione", func(tx *gorm.DB) error {
+		c, err := anagrafe.SalvaRelazione(tx, chi, in.ID, idRiga(in.Sub, in.Atto), in.Corpo)
+		out = relazioneDi(c)
+		return err
+	})
+	return out, err
+}
+
+// idRiga is the id of the row to write: that in the path or, from the form of
+// a new one, the id of the act.
+func idRiga(percorso, atto string) string {
+	if percorso != "" {
+		return percorso
+	}
+	return atto
+}

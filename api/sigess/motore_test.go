@@ -1,0 +1,169 @@
+package sigess
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+	"gorm.io/gorm"
+
+	"siss/models"
+	"siss/models/anagrafe"
+	"siss/models/atto"
+	"siss/models/periodo"
+	"siss/models/sigess"
+	flow "siss/workflows/sigess"
+)
+
+// motoreFinto stands for the workflow engine: it carries an act out at once, in
+// one transaction, as the activity of the workflow would.
+type motoreFinto struct {
+	client.Client
+	db      *gorm.DB
+	guasto  error // what every call answers, when not nil
+	fermo   bool  // a started workflow doesn't move
+	inviati []string
+}
+
+type avvioFinto struct {
+	client.WithStartWorkflowOperation
+}
+
+type manigliaFinta struct {
+	client.WorkflowUpdateHandle
+	esito error
+}
+
+func (m manigliaFinta) Get(context.Context, any) error { return m.esito }
+
+func (m *motoreFinto) NewWithStartWorkflowOperation(client.StartWorkflowOptions, any, ...any) client.WithStartWorkflowOperation {
+	return avvioFinto{}
+}
+
+func (m *motoreFinto) UpdateWithStartWorkflow(ctx context.Context, o client.UpdateWithStartWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+	return m.UpdateWorkflow(ctx, o.UpdateOptions)
+}
+
+func (m *motoreFinto) UpdateWorkflow(ctx context.Context, o client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+	if m.guasto != nil {
+		return nil, m.guasto
+	}
+	m.inviati = append(m.inviati, o.UpdateName)
+	msg := o.Args[0].(flow.Messaggio)
+	_, id, _ := strings.Cut(o.WorkflowID, "/")
+	return manigliaFinta{esito: finale(m.compi(ctx, o.UpdateName, id, msg))}, nil
+}
+
+func finale(err error) error {
+	var r *models.Error
+	if errors.As(err, &r) {
+		return temporal.NewNonRetryableApplicationError(r.Messaggio, string(r.Kind), nil, r.Campi)
+	}
+	return err
+}
+
+func (m *motoreFinto) compi(ctx context.Context, update, id string, msg flow.Messaggio) error {
+	ora := time.Now()
+	switch update {
+	case flow.UpdatePresenta:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, _ struct{}) error { return sigess.Presenta(tx, chi, id, ora) })
+	case flow.UpdateAvvia:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloAvvio) error {
+			return sigess.Avvia(tx, chi, id, f, ora)
+		})
+	case flow.UpdateAssegna:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloAssegnazione) error {
+			return sigess.Assegna(tx, chi, id, msg.AttoID, f, ora)
+		})
+	case flow.UpdateDecidi:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloEsito) error {
+			return sigess.Decidi(tx, chi, id, msg.RichiestaID, f, ora)
+		})
+	case flow.UpdateComunica:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloComunicazione) error {
+			return sigess.Comunica(tx, chi, id, f, ora)
+		})
+	case flow.UpdateAttiva:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
+			if err := sigess.Attiva(tx, chi, id); err != nil {
+				return err
+			}
+			return aggiorna(tx, id)
+		})
+	case flow.UpdateSospendi:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloSospensione) error {
+			if err := sigess.Sospendi(tx, chi, id, msg.AttoID, f); err != nil {
+				return err
+			}
+			return aggiorna(tx, id)
+		})
+	case flow.UpdateRiprendi:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloRipresa) error {
+			if err := sigess.Riprendi(tx, chi, id, f, periodo.Oggi()); err != nil {
+				return err
+			}
+			return aggiorna(tx, id)
+		})
+	case flow.UpdateTermina:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloTermine) error {
+			if err := sigess.Termina(tx, chi, id, f); err != nil {
+				return err
+			}
+			return aggiorna(tx, id)
+		})
+	case flow.UpdateConferma:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
+			if err := sigess.Conferma(tx, chi, id, ora); err != nil {
+				return err
+			}
+			return sigess.Allega(tx, id, id, "elenco.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", []byte("xlsx"))
+		})
+	case flow.UpdateAnnulla:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, _ struct{}) error { return sigess.Annulla(tx, chi, id, ora) })
+	}
+	return serviceerror.NewNotFound("unknown update")
+}
+
+func aggiorna(tx *gorm.DB, id string) error {
+	f, err := sigess.Aggiorna(tx, id, periodo.Oggi())
+	if err != nil || f.RichiestaID == "" {
+		return err
+	}
+	return sigess.RegistraAttivazione(tx, f.DomandaID, f.RichiestaID, id, time.Now())
+}
+
+// atteso carries out a deposited act once.
+func atteso[F any](ctx context.Context, m *motoreFinto, msg flow.Messaggio, fai func(*gorm.DB, models.Chi, F) error) error {
+	chi, err := anagrafe.ChiE(ctx, m.db, msg.OperatoreID, periodo.Oggi())
+	if err != nil {
+		return err
+	}
+	return models.Atto(ctx, m.db, chi, "atto", func(tx *gorm.DB) error {
+		var f F
+		if gia, err := atto.Esegui(tx, msg.AttoID, time.Now(), &f); err != nil || gia {
+			return err
+		}
+		return fai(tx, chi, f)
+	})
+}
+
+func (m *motoreFinto) ExecuteWorkflow(ctx context.Context, _ client.StartWorkflowOptions, _ any, args ...any) (client.WorkflowRun, error) {
+	if m.guasto != nil || m.fermo {
+		return nil, m.guasto
+	}
+	in := args[0].(flow.InputElaborazione)
+	return nil, atteso(ctx, m, flow.Messaggio{AttoID: in.AttoID, OperatoreID: in.OperatoreID},
+		func(tx *gorm.DB, chi models.Chi, f sigess.ModuloElaborazione) error {
+			if err := sigess.Apri(tx, chi, in.ElaborazioneID, f, time.Now()); err != nil {
+				return err
+			}
+			if _, err := sigess.CalcolaPagina(tx, in.ElaborazioneID, sigess.PaginaCalcolo{}, 200); err != nil {
+				return err
+			}
+			return sigess.Quadra(tx, in.ElaborazioneID, time.Now())
+		})
+}
