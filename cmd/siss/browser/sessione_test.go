@@ -1,0 +1,202 @@
+package browser
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/google/uuid"
+	"go.temporal.io/sdk/client"
+
+	"siss/api"
+	"siss/models/dbtest"
+	"siss/worker"
+)
+
+// attesa is how long a page may take to show what a step waits for.
+const attesa = 20 * time.Second
+
+// sessione is a browser in front of a running SISS.
+type sessione struct {
+	t     *testing.T
+	ctx   context.Context
+	url   string
+	passo int
+	nome  string
+}
+
+// apri starts SISS on a Mondo of its own and a browser in front of it. With
+// script false, pages run without JavaScript.
+func apri(t *testing.T, nome string, script bool) (*sessione, *dbtest.Mondo) {
+	t.Helper()
+	m := dbtest.Nuovo(t, dbtest.Open(t))
+	temporal := os.Getenv("SISS_TEST_TEMPORAL")
+	if temporal == "" {
+		t.Fatal("SISS_TEST_TEMPORAL is not set: run the tests with make test, which starts the servers")
+	}
+	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+	c, err := client.Dial(client.Options{HostPort: temporal, Namespace: "siss", Logger: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	coda := "browser-" + uuid.NewString()
+	w := worker.New(worker.Deps{Client: c, DB: m.DB, Coda: coda, Log: log})
+	if err := w.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.Stop)
+	handler, err := api.New(api.Deps{DB: m.DB, Temporal: c, Coda: coda, Log: log, Sviluppo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return &sessione{t: t, ctx: cromo(t, script), url: server.URL, nome: nome}, m
+}
+
+func cromo(t *testing.T, script bool) context.Context {
+	t.Helper()
+	opzioni := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "it-IT"),
+		chromedp.Flag("blink-settings", fmt.Sprintf("scriptEnabled=%v", script)))
+	alloc, fine := chromedp.NewExecAllocator(context.Background(), opzioni...)
+	t.Cleanup(fine)
+	ctx, chiudi := chromedp.NewContext(alloc)
+	t.Cleanup(chiudi)
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900)); err != nil {
+		t.Fatal(err)
+	}
+	return ctx
+}
+
+// fai runs browser actions within the time that a page may take.
+func (s *sessione) fai(cosa string, azioni ...chromedp.Action[chromedp.Void]) {
+	s.t.Helper()
+	ctx, fine := context.WithTimeout(s.ctx, attesa)
+	defer fine()
+	if err := chromedp.Do(ctx, azioni...); err != nil {
+		s.t.Fatalf("%s: %v\n%s", cosa, err, s.pagina())
+	}
+}
+
+// pagina is the body of the page, for the message of a failure.
+func (s *sessione) pagina() string {
+	ctx, fine := context.WithTimeout(s.ctx, 2*time.Second)
+	defer fine()
+	html, err := chromedp.Run(ctx, chromedp.OuterHTML(chromedp.CSS("main")))
+	if err != nil {
+		return err.Error()
+	}
+	return html
+}
+
+func (s *sessione) vai(percorso string) {
+	s.t.Helper()
+	s.fai("go to "+percorso, chromedp.Navigate(s.url+percorso))
+}
+
+// vede waits until the page shows a text.
+func (s *sessione) vede(testo string) {
+	s.t.Helper()
+	s.fai("see "+testo, chromedp.WaitReady(fmt.Sprintf(`//body[contains(normalize-space(.), %s)]`, xpath(testo))))
+}
+
+// scrive types in the field with that name, in the form whose action ends so.
+func (s *sessione) scrive(campo, valore string) {
+	s.t.Helper()
+	sel := chromedp.CSS(fmt.Sprintf(`main [name=%q]:not([type=hidden])`, campo))
+	s.fai("fill "+campo, chromedp.WaitReady(sel), chromedp.SetValue(sel, valore))
+}
+
+// scegli picks a radio button or a checkbox.
+func (s *sessione) scegli(campo, valore string) {
+	s.t.Helper()
+	s.fai("choose "+campo, chromedp.Click(chromedp.CSS(fmt.Sprintf(`main [name=%q][value=%q]`, campo, valore))))
+}
+
+// preme clicks the first visible button or link of the page's body with that text.
+func (s *sessione) preme(testo string) {
+	s.t.Helper()
+	x := xpath(testo)
+	s.fai("press "+testo, chromedp.Click(fmt.Sprintf(
+		`(//main//button[contains(normalize-space(.), %[1]s) or contains(@aria-label, %[1]s)] | //main//a[contains(normalize-space(.), %[1]s) or contains(@aria-label, %[1]s)])[1]`, x)))
+}
+
+// apre opens a folded part of the page.
+func (s *sessione) apre(testo string) {
+	s.t.Helper()
+	s.fai("open "+testo, chromedp.Click(fmt.Sprintf(`//main//summary[contains(normalize-space(.), %s)]`, xpath(testo))))
+}
+
+// invia presses the submit button of the form whose action ends with a path.
+func (s *sessione) invia(azione string) {
+	s.t.Helper()
+	s.fai("submit "+azione, chromedp.Click(chromedp.CSS(fmt.Sprintf(`main form[action$=%q] button[type=submit]:not([name])`, azione))))
+}
+
+// foto saves the page, wide and narrow, and fails when the page is wider than
+// its window: nothing should need to be scrolled sideways.
+func (s *sessione) foto(nome string) {
+	s.t.Helper()
+	s.passo++
+	for _, larghezza := range []int64{1280, 390} {
+		s.fai("picture "+nome, chromedp.EmulateViewport(larghezza, 900))
+		immagine, err := chromedp.Run(s.ctx, chromedp.FullScreenshot(100))
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		corpo, err := chromedp.Run(s.ctx, chromedp.Dimensions(chromedp.CSS("body")))
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if corpo.Width > larghezza {
+			s.t.Errorf("%s is %d px wide in a window of %d", nome, corpo.Width, larghezza)
+		}
+		file := filepath.Join(radice(s.t), ".dev", "schermate", fmt.Sprintf("%s-%02d-%s-%d.png", s.nome, s.passo, nome, larghezza))
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			s.t.Fatal(err)
+		}
+		if err := os.WriteFile(file, immagine, 0o644); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	s.fai("widen", chromedp.EmulateViewport(1280, 900))
+}
+
+// xpath quotes a text for an XPath expression.
+func xpath(s string) string {
+	if !strings.Contains(s, `"`) {
+		return `"` + s + `"`
+	}
+	b, err := json.Marshal(s)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
+
+// radice is the folder of the repository.
+func radice(t *testing.T) string {
+	t.Helper()
+	cartella, err := os.Getwd()
+	for err == nil {
+		if _, e := os.Stat(filepath.Join(cartella, "go.mod")); e == nil {
+			return cartella
+		}
+		if cartella == filepath.Dir(cartella) {
+			break
+		}
+		cartella = filepath.Dir(cartella)
+	}
+	t.Fatalf("no go.mod above the test: %v", err)
+	return ""
+}
