@@ -10,10 +10,11 @@ import (
 )
 
 // Breve is for an activity of one transaction. It is tried again until it
-// succeeds or refuses: a case waits for the database rather than fail.
+// succeeds or refuses: a case waits for the database rather than fail. The short
+// limit is how long a case waits for a worker that was killed.
 func Breve(ctx workflow.Context) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		StartToCloseTimeout: 30 * time.Second,
+		StartToCloseTimeout: 10 * time.Second,
 		RetryPolicy: &temporal.RetryPolicy{
 			InitialInterval: 200 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: 30 * time.Second,
 		},

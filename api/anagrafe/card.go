@@ -30,28 +30,45 @@ func (h *gestore) cardConResidenza(c *gin.Context, chi models.Chi, valori url.Va
 	return h.mostraCard(c, chi, form.Riempi[anagrafe.ModuloResidenza](valori, nil, campi), valori.Get(atti.CampoAtto), problemi)
 }
 
+// carta is what the card shows.
+type carta struct {
+	soggetto  anagrafe.Soggetto
+	ente      anagrafe.Ente
+	indirizzi []anagrafe.Residenza
+	nucleo    []anagrafe.Componente
+}
+
+func leggiCarta(tx *gorm.DB, chi models.Chi, id string) (c carta, err error) {
+	if c.soggetto, err = anagrafe.SoggettoVisibile(tx, chi, id); err != nil {
+		return c, err
+	}
+	if c.ente, err = anagrafe.EnteVisibile(tx, chi, c.soggetto.EnteID); err != nil {
+		return c, err
+	}
+	if c.indirizzi, err = anagrafe.Residenze(tx, chi, id); err != nil {
+		return c, err
+	}
+	c.nucleo, err = anagrafe.Nucleo(tx, chi, id)
+	return c, err
+}
+
 func (h *gestore) mostraCard(c *gin.Context, chi models.Chi, residenza *form.Form, atto string, problemi *models.Error) error {
-	var s anagrafe.Soggetto
-	var indirizzi []anagrafe.Residenza
-	var nucleo []anagrafe.Componente
+	var k carta
 	err := h.leggi(c, chi, func(tx *gorm.DB, id string) (err error) {
-		if s, err = anagrafe.SoggettoVisibile(tx, chi, id); err != nil {
-			return err
-		}
-		if indirizzi, err = anagrafe.Residenze(tx, chi, s.ID); err != nil {
-			return err
-		}
-		nucleo, err = anagrafe.Nucleo(tx, chi, s.ID)
+		k, err = leggiCarta(tx, chi, id)
 		return err
 	})
 	if err != nil {
 		return err
 	}
+	id := k.soggetto.ID
 	p := web.SchedaPage{
-		Base: base(c, chi, s.Nominativo(), casa, elencoSu), Sottotitolo: "Codice " + strconv.Itoa(s.Codice), Comandi: comandi(s.ID),
-		AltoADestra: []web.Link{{Testo: "Modifica i dati anagrafici", URL: "/soggetti/" + s.ID + "/modifica", Icona: web.IconaModifica}},
+		Base: base(c, chi, k.soggetto.Nominativo(), casa, elencoSu), Comandi: comandi(id),
+		Sottotitolo: "Codice " + strconv.Itoa(k.soggetto.Codice) + " dell'anagrafe di " + k.ente.Denominazione,
+		AltoADestra: []web.Link{{Testo: "Modifica i dati anagrafici", URL: "/soggetti/" + id + "/modifica", Icona: web.IconaModifica}},
 		Cassetti: []web.Cassetto{
-			datiAnagrafici(s), cassettoResidenza(s.ID, indirizzi, residenza, atto), cassettoNucleo(s.ID, nucleo), pratiche(s.ID, "domande"), pratiche(s.ID, "interventi"),
+			datiAnagrafici(k.soggetto), cassettoResidenza(id, k.indirizzi, residenza, atto), cassettoNucleo(id, k.nucleo),
+			cassettoDomande(id), cassettoInterventi(id),
 		},
 	}
 	conProblemi(&p.Base, problemi)
@@ -120,13 +137,15 @@ func cassettoNucleo(id string, nucleo []anagrafe.Componente) web.Cassetto {
 		Nuovo: &web.Link{Testo: "Aggiungi una persona", URL: "/soggetti/" + id + "/relazioni/nuova"}}
 }
 
-// pratiche is the drawer that leads to the domande or to the interventi.
-func pratiche(id, quali string) web.Cassetto {
-	if quali == "domande" {
-		return web.Cassetto{ID: quali, Titolo: "Domande", Voci: []web.Voce{{Etichetta: "Domande del soggetto", Valore: "Apri l'elenco", URL: "/domande?soggettoId=" + id}},
-			Nuovo: &web.Link{Testo: "Nuova domanda", URL: "/domande/nuova?soggetto=" + id}}
-	}
-	return web.Cassetto{ID: quali, Titolo: "Interventi", Voci: []web.Voce{{Etichetta: "Interventi del soggetto", Valore: "Apri l'elenco", URL: "/interventi?soggettoId=" + id}}}
+func cassettoDomande(id string) web.Cassetto {
+	return web.Cassetto{ID: "domande", Titolo: "Domande",
+		Voci:  []web.Voce{{Etichetta: "Domande del soggetto", Valore: "Apri l'elenco", URL: "/domande?soggettoId=" + id}},
+		Nuovo: &web.Link{Testo: "Nuova domanda", URL: "/domande/nuova?soggetto=" + id}}
+}
+
+func cassettoInterventi(id string) web.Cassetto {
+	return web.Cassetto{ID: "interventi", Titolo: "Interventi",
+		Voci: []web.Voce{{Etichetta: "Interventi del soggetto", Valore: "Apri l'elenco", URL: "/interventi?soggettoId=" + id}}}
 }
 
 // parole are the words of a field's choices, by value.

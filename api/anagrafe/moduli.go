@@ -96,6 +96,7 @@ func (h *gestore) scegliAltro(c *gin.Context, chi models.Chi) error {
 		}
 		p.Base = base(c, chi, "Aggiungi una persona", casa, elencoSu, web.Link{Testo: s.Nominativo(), URL: scheda})
 		if len(problemi) > 0 {
+			c.Status(http.StatusUnprocessableEntity)
 			return nil
 		}
 		trovati, err := anagrafe.Cerca(tx, chi, f.Ricerca, f.pagina())
@@ -106,7 +107,7 @@ func (h *gestore) scegliAltro(c *gin.Context, chi models.Chi) error {
 	if err != nil {
 		return err
 	}
-	return web.Render(c.Writer, http.StatusOK, p)
+	return web.Render(c.Writer, c.Writer.Status(), p)
 }
 
 // moduloRelazione is the form that ties the chosen person to the soggetto.

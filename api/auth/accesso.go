@@ -2,7 +2,6 @@ package auth
 
 import (
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -105,13 +104,4 @@ func (a *Accesso) esci(c *gin.Context) error {
 	atti.Avvisa(c, "uscita eseguita")
 	c.Redirect(http.StatusSeeOther, Percorso)
 	return nil
-}
-
-// Ritorno is the path named by the query parameter "ritorno", or altrimenti
-// when there is none or it leads elsewhere.
-func Ritorno(q url.Values, altrimenti string) string {
-	if r := q.Get("ritorno"); Locale(r) {
-		return r
-	}
-	return altrimenti
 }

@@ -120,23 +120,24 @@ func TestSessionEndsByTimeByLogoutAndWithTheAbilitazioni(t *testing.T) {
 	t.Parallel()
 	b := apitest.Nuovo(t)
 	tests := map[string]struct {
-		prima func(token string)
-		want  string
+		operatore string
+		prima     func(token string)
+		want      string
 	}{
-		"expired": {func(string) {
+		"expired": {b.Amministrativo, func(string) {
 			if err := b.DB.Exec(`UPDATE sessione SET scade = ?`, time.Now().Add(-time.Second)).Error; err != nil {
 				t.Fatal(err)
 			}
 		}, "accesso scaduto"},
-		"revoked": {func(token string) {
+		"revoked": {b.Coordinatore, func(token string) {
 			if w := b.JSON(token, http.MethodDelete, "/sessioni/corrente", ""); w.Code != http.StatusNoContent {
 				t.Fatalf("logout: %d %s", w.Code, w.Body)
 			}
 		}, "accesso scaduto"},
-		"without abilitazioni": {func(string) { scadute(t, b, b.Collega) }, "abilitazioni"},
+		"without abilitazioni": {b.Collega, func(string) { scadute(t, b, b.Collega) }, "abilitazioni"},
 	}
 	for name, tt := range tests {
-		token := b.Entra(t, b.Collega)
+		token := b.Entra(t, tt.operatore)
 		if w := b.JSON(token, http.MethodGet, "/io", ""); w.Code != http.StatusOK {
 			t.Fatalf("%s, before: %d %s", name, w.Code, w.Body)
 		}

@@ -18,3 +18,12 @@ func Locale(s string) bool {
 }
 
 func ambiguo(r rune) bool { return r == '\\' || unicode.IsControl(r) || unicode.IsSpace(r) }
+
+// Ritorno is the path named by the query parameter "ritorno", or altrimenti
+// when there is none or it leads elsewhere.
+func Ritorno(q url.Values, altrimenti string) string {
+	if r := q.Get("ritorno"); Locale(r) {
+		return r
+	}
+	return altrimenti
+}

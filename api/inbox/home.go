@@ -144,7 +144,7 @@ const giorniInScadenza = 7
 func riga(c Compito, chi models.Chi, qui string) web.Compito {
 	out := web.Compito{
 		Cosa: web.Link{Testo: c.Titolo, URL: apri(c)}, Soggetto: c.Soggetto, Ufficio: c.Ufficio,
-		Dal: periodo.DataOra(c.Creato), Entro: c.Scade.Italiana(), PresoDa: c.Operatore, Atti: pulsanti(c, chi, qui),
+		Dal: periodo.DataOra(c.Creato), Entro: c.Scade.Italiana(), PresoDa: presoDa(c), Atti: pulsanti(c, chi, qui),
 	}
 	oggi := periodo.Oggi()
 	switch {
@@ -155,6 +155,15 @@ func riga(c Compito, chi models.Chi, qui string) web.Compito {
 		out.Scadenza = web.InScadenza
 	}
 	return out
+}
+
+// presoDa names who has the task, or to whom it was given without his having
+// taken it yet. A presa visione is never taken.
+func presoDa(c Compito) string {
+	if c.Operatore != "" && c.PresoIl == nil && c.Tipo != inbox.PrendiVisione {
+		return c.Operatore + " (assegnato, da prendere in carico)"
+	}
+	return c.Operatore
 }
 
 // apri is where the task is done.

@@ -23,7 +23,6 @@ func TestTheMainJobByJSON(t *testing.T) {
 	b.json(b.giovanna, http.MethodPut, "/interventi/"+con+"/accessi/2024-08-05", oggetto{"prestazione": "OSS", "minuti": "90"}, 200)
 	b.json(b.giovanna, http.MethodPut, "/interventi/"+con+"/accessi/2024-08-05", oggetto{"prestazione": "PASTO", "quantita": "1"}, 200)
 	b.json(b.giovanna, http.MethodDelete, "/interventi/"+con+"/accessi/2024-08-05/PASTO", nil, 204)
-	b.json(b.giovanna, http.MethodPut, "/interventi/"+in+"/accessi/06%2F08%2F2024", oggetto{"prestazione": "NOTTE", "quantita": "1"}, 404)
 	b.json(b.giovanna, http.MethodPut, "/interventi/"+in+"/accessi/2024-08-06", oggetto{"prestazione": "NOTTE", "quantita": "1"}, 200)
 	e := b.json(b.anna, http.MethodPost, "/elaborazioni", oggetto{"enteId": b.distretto, "dal": "2024-08"}, 201)
 	run := "/elaborazioni/" + e["id"].(string)

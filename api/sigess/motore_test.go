@@ -3,7 +3,7 @@ package sigess
 import (
 	"context"
 	"errors"
-	"strings"
+	"path"
 	"time"
 
 	"go.temporal.io/api/serviceerror"
@@ -23,10 +23,10 @@ import (
 // one transaction, as the activity of the workflow would.
 type motoreFinto struct {
 	client.Client
-	db      *gorm.DB
-	guasto  error // what every call answers, when not nil
-	fermo   bool  // a started workflow doesn't move
-	inviati []string
+	db     *gorm.DB
+	azione string // durable name of the act in course
+	guasto error  // what every call answers, when not nil
+	fermo  bool   // a started workflow doesn't move
 }
 
 type avvioFinto struct {
@@ -52,9 +52,8 @@ func (m *motoreFinto) UpdateWorkflow(ctx context.Context, o client.UpdateWorkflo
 	if m.guasto != nil {
 		return nil, m.guasto
 	}
-	m.inviati = append(m.inviati, o.UpdateName)
 	msg := o.Args[0].(flow.Messaggio)
-	_, id, _ := strings.Cut(o.WorkflowID, "/")
+	id := path.Base(o.WorkflowID)
 	return manigliaFinta{esito: finale(m.compi(ctx, o.UpdateName, id, msg))}, nil
 }
 
@@ -68,6 +67,7 @@ func finale(err error) error {
 
 func (m *motoreFinto) compi(ctx context.Context, update, id string, msg flow.Messaggio) error {
 	ora := time.Now()
+	m.azione = nomiAtti[update]
 	switch update {
 	case flow.UpdatePresenta:
 		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, _ struct{}) error { return sigess.Presenta(tx, chi, id, ora) })
@@ -89,31 +89,19 @@ func (m *motoreFinto) compi(ctx context.Context, update, id string, msg flow.Mes
 		})
 	case flow.UpdateAttiva:
 		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
-			if err := sigess.Attiva(tx, chi, id); err != nil {
-				return err
-			}
-			return aggiorna(tx, id)
+			return poiAggiorna(tx, id, sigess.Attiva(tx, chi, id))
 		})
 	case flow.UpdateSospendi:
 		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloSospensione) error {
-			if err := sigess.Sospendi(tx, chi, id, msg.AttoID, f); err != nil {
-				return err
-			}
-			return aggiorna(tx, id)
+			return poiAggiorna(tx, id, sigess.Sospendi(tx, chi, id, msg.AttoID, f))
 		})
 	case flow.UpdateRiprendi:
 		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloRipresa) error {
-			if err := sigess.Riprendi(tx, chi, id, f, periodo.Oggi()); err != nil {
-				return err
-			}
-			return aggiorna(tx, id)
+			return poiAggiorna(tx, id, sigess.Riprendi(tx, chi, id, f, periodo.Oggi()))
 		})
 	case flow.UpdateTermina:
 		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloTermine) error {
-			if err := sigess.Termina(tx, chi, id, f); err != nil {
-				return err
-			}
-			return aggiorna(tx, id)
+			return poiAggiorna(tx, id, sigess.Termina(tx, chi, id, f))
 		})
 	case flow.UpdateConferma:
 		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
@@ -128,7 +116,19 @@ func (m *motoreFinto) compi(ctx context.Context, update, id string, msg flow.Mes
 	return serviceerror.NewNotFound("unknown update")
 }
 
-func aggiorna(tx *gorm.DB, id string) error {
+// nomiAtti are the durable names under which the activities act.
+var nomiAtti = map[string]string{
+	flow.UpdatePresenta: "presenta-domanda", flow.UpdateAvvia: "avvia-domanda", flow.UpdateAssegna: "assegna-domanda",
+	flow.UpdateDecidi: "decidi-richiesta", flow.UpdateComunica: "comunica-esito", flow.UpdateAttiva: "attiva-intervento",
+	flow.UpdateSospendi: "sospendi-intervento", flow.UpdateRiprendi: "riprendi-intervento", flow.UpdateTermina: "termina-intervento",
+	flow.UpdateConferma: "conferma-elaborazione", flow.UpdateAnnulla: "annulla-elaborazione",
+}
+
+// poiAggiorna brings an intervento up to date after an act on it.
+func poiAggiorna(tx *gorm.DB, id string, err error) error {
+	if err != nil {
+		return err
+	}
 	f, err := sigess.Aggiorna(tx, id, periodo.Oggi())
 	if err != nil || f.RichiestaID == "" {
 		return err
@@ -142,7 +142,7 @@ func atteso[F any](ctx context.Context, m *motoreFinto, msg flow.Messaggio, fai 
 	if err != nil {
 		return err
 	}
-	return models.Atto(ctx, m.db, chi, "atto", func(tx *gorm.DB) error {
+	return models.Atto(ctx, m.db, chi, m.azione, func(tx *gorm.DB) error {
 		var f F
 		if gia, err := atto.Esegui(tx, msg.AttoID, time.Now(), &f); err != nil || gia {
 			return err
@@ -156,6 +156,7 @@ func (m *motoreFinto) ExecuteWorkflow(ctx context.Context, _ client.StartWorkflo
 		return nil, m.guasto
 	}
 	in := args[0].(flow.InputElaborazione)
+	m.azione = "apri-elaborazione"
 	return nil, atteso(ctx, m, flow.Messaggio{AttoID: in.AttoID, OperatoreID: in.OperatoreID},
 		func(tx *gorm.DB, chi models.Chi, f sigess.ModuloElaborazione) error {
 			if err := sigess.Apri(tx, chi, in.ElaborazioneID, f, time.Now()); err != nil {

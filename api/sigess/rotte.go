@@ -35,10 +35,14 @@ type sportello struct {
 func Rotte(r *atti.Rotte, m procedure.Motore) {
 	s := &sportello{m: m}
 	s.rotteDomande(r)
+	s.pagineDomande(r)
 	s.rotteBozze(r)
 	s.rotteInterventi(r)
+	s.pagineInterventi(r)
 	s.rotteTabellone(r)
+	s.pagineTabellone(r)
 	s.rotteElaborazioni(r)
+	s.pagineElaborazioni(r)
 	s.rotteCataloghi(r)
 }
 

@@ -9,10 +9,16 @@ import (
 
 	"siss/models"
 	"siss/models/periodo"
+	"siss/models/territorio"
 )
 
 // FineSessione is when a session opened then ends.
 func FineSessione(aperta time.Time) time.Time { return aperta.Add(durataSessione) }
+
+// EnteVisibile is an ente of who asks.
+func EnteVisibile(tx *gorm.DB, chi models.Chi, id string) (Ente, error) {
+	return models.Una[Ente](tx, "l'ente non esiste o non è tra quelli abilitati", `SELECT * FROM ente WHERE id = ? AND id IN ?`, id, chi.Enti())
+}
 
 // UfficiAbilitati lists the offices open today in which who asks has an
 // abilitazione.
@@ -30,31 +36,15 @@ func OperatoriDi(tx *gorm.DB, chi models.Chi, enteID string, oggi periodo.Data) 
 	return Abilitati(tx, enteID, oggi)
 }
 
-// Distretto is a social district of Lazio.
-type Distretto struct {
-	Codice        string
-	Denominazione string
-	Capofila      string
-}
-
 // Distretti lists the districts by code.
-func Distretti(tx *gorm.DB) ([]Distretto, error) {
-	return models.Tutte[Distretto](tx, `SELECT * FROM distretto ORDER BY codice`)
-}
-
-// Comune is a municipality of Lazio.
-type Comune struct {
-	CodiceIstat     string
-	CodiceCatastale string
-	Denominazione   string
-	Provincia       string
-	DistrettoCodice string
+func Distretti(tx *gorm.DB) ([]territorio.Distretto, error) {
+	return models.Tutte[territorio.Distretto](tx, `SELECT * FROM distretto ORDER BY codice`)
 }
 
 // Comuni lists the comuni whose name holds the text, accents and capitals
 // apart, those that begin with it first; without a text, all.
-func Comuni(tx *gorm.DB, testo string) ([]Comune, error) {
-	return models.Tutte[Comune](tx, `SELECT c.* FROM comune c, siss_chiave_ricerca(?) AS k
+func Comuni(tx *gorm.DB, testo string) ([]territorio.Comune, error) {
+	return models.Tutte[territorio.Comune](tx, `SELECT c.* FROM comune c, siss_chiave_ricerca(?) AS k
 		WHERE siss_chiave_ricerca(c.denominazione) LIKE '%' || k || '%'
 		ORDER BY starts_with(siss_chiave_ricerca(c.denominazione), k) DESC, c.denominazione, c.codice_istat LIMIT 500`,
 		strings.TrimSpace(testo))

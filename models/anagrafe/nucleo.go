@@ -47,6 +47,9 @@ func SalvaResidenza(tx *gorm.DB, chi models.Chi, soggettoID, id string, m Modulo
 	if err != nil {
 		return r, err
 	}
+	if err := unoAllaVolta(tx, id); err != nil {
+		return r, err
+	}
 	fatta, err := models.Tutte[Residenza](tx, `SELECT * FROM residenza WHERE id = ? AND soggetto_id = ?`, id, s.ID)
 	if err != nil || len(fatta) > 0 {
 		return primo(fatta), err

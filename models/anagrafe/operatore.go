@@ -139,8 +139,8 @@ func ApriSessione(ctx context.Context, db *gorm.DB, operatoreID string, adesso t
 	}
 	token := base64.RawURLEncoding.EncodeToString(segreto)
 	impronta := sha256.Sum256([]byte(token))
-	err := db.WithContext(ctx).Exec(`INSERT INTO sessione (impronta, operatore_id, creata, scade) VALUES (?, ?, ?, ?)`,
-		impronta[:], operatoreID, adesso, adesso.Add(durataSessione)).Error
+	err := db.WithContext(ctx).Exec(`INSERT INTO sessione (operatore_id, impronta, creata, scade) VALUES (?, ?, ?, ?)`,
+		operatoreID, impronta[:], adesso, adesso.Add(durataSessione)).Error
 	if err != nil {
 		return "", fmt.Errorf("session: %w", err)
 	}

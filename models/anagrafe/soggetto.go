@@ -99,6 +99,9 @@ func SalvaSoggetto(tx *gorm.DB, chi models.Chi, id string, m ModuloSoggetto) (So
 	if m.Nome == "" {
 		return Soggetto{}, models.Refuse("nome", "campo obbligatorio")
 	}
+	if err := unoAllaVolta(tx, id); err != nil {
+		return Soggetto{}, err
+	}
 	vecchio, err := models.Una[Soggetto](tx, "", `SELECT * FROM soggetto WHERE id = ? FOR UPDATE`, id)
 	switch {
 	case models.KindOf(err) == models.NotFound:
@@ -117,6 +120,15 @@ func SalvaSoggetto(tx *gorm.DB, chi models.Chi, id string, m ModuloSoggetto) (So
 		return Soggetto{}, doppione(err)
 	}
 	return models.Una[Soggetto](tx, "", `SELECT * FROM soggetto WHERE id = ?`, id)
+}
+
+// unoAllaVolta lets one transaction at a time write the row with that id, so
+// that the second of two clicks finds what the first inserted.
+func unoAllaVolta(tx *gorm.DB, id string) error {
+	if err := tx.Exec(`SELECT pg_advisory_xact_lock(hashtextextended(?, 0))`, id).Error; err != nil {
+		return fmt.Errorf("lock: %w", err)
+	}
+	return nil
 }
 
 func creaSoggetto(tx *gorm.DB, id string, m ModuloSoggetto) (Soggetto, error) {
@@ -156,6 +168,10 @@ type Ricerca struct {
 	Codice        string `json:"codice,omitempty" doc:"Codice" maxLength:"9" pattern:"^[0-9]*$" query:"codice"`
 }
 
+// sogliaSomiglianza is how alike a typed name must be to one on record: with
+// PostgreSQL's own 0.6 "bianki" would not find BIANCHI.
+const sogliaSomiglianza = "0.5"
+
 // Cerca lists soggetti by code, by the beginning of the codice fiscale, or by
 // name: whole, partial or misspelled (trigram similarity, accents ignored), the
 // closest first. Without filters it lists the whole registry by name.
@@ -172,6 +188,9 @@ func Cerca(tx *gorm.DB, chi models.Chi, r Ricerca, p models.Pagina) (models.Elen
 		where, args = append(where, "starts_with(codice_fiscale, ?)"), append(args, cf)
 	}
 	if nome := strings.TrimSpace(r.Cognome + " " + r.Nome); nome != "" {
+		if err := tx.Exec(`SELECT set_config('pg_trgm.word_similarity_threshold', ?, true)`, sogliaSomiglianza).Error; err != nil {
+			return out, fmt.Errorf("search: %w", err)
+		}
 		where = append(where, "(ricerca LIKE '%' || siss_chiave_ricerca(?) || '%' OR siss_chiave_ricerca(?) <% ricerca)")
 		args = append(args, nome, nome)
 		ordine = "word_similarity(siss_chiave_ricerca(?), ricerca) DESC, " + ordine

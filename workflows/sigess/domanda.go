@@ -79,7 +79,12 @@ func (d *domanda) ascolta(ctx workflow.Context) error {
 			return sigess.Ammesso(d.stato, sigess.Accolta, sigess.AccoltaParz, sigess.Respinta)
 		}},
 	} {
-		valida := func(_ workflow.Context, m Messaggio) error { return activities.Final(a.valida(m)) }
+		valida := func(_ workflow.Context, m Messaggio) error {
+			if d.mutex.IsLocked() {
+				return nil // the act under way changes the state: judge when its turn comes
+			}
+			return activities.Final(a.valida(m))
+		}
 		handler := func(ctx workflow.Context, m Messaggio) error { return d.compi(ctx, a.attivita, a.valida, m) }
 		if err := workflow.SetUpdateHandlerWithOptions(ctx, a.nome, handler, workflow.UpdateHandlerOptions{Validator: valida}); err != nil {
 			return err

@@ -73,6 +73,9 @@ func (i *intervento) ascolta(ctx workflow.Context) error {
 		{UpdateTermina, interventi.TerminaIntervento, []sigess.Stato{sigess.DaAttivare, sigess.Attivo, sigess.Sospeso}},
 	} {
 		valida := func(_ workflow.Context, _ Messaggio) error {
+			if i.mutex.IsLocked() {
+				return nil // the act under way changes the state: judge when its turn comes
+			}
 			return activities.Final(sigess.Ammesso(i.fase.Stato, a.ammessi...))
 		}
 		handler := func(ctx workflow.Context, m Messaggio) error { return i.compi(ctx, a.attivita, a.ammessi, m) }

@@ -2,17 +2,42 @@ package browser
 
 import (
 	"testing"
+
+	"siss/models/sigess"
 )
 
+// The chapters 2 to 4 and 8 of the manual, as D'Arco Giovanna goes through them.
 func TestTheMainJobInABrowser(t *testing.T) {
 	t.Parallel()
-	s, _ := apri(t, "percorso", true)
+	s, m := apri(t, "percorso", true)
 	s.vai("/")
-	s.vede("Accesso")
 	s.foto("accesso")
 	s.preme("D'Arco Giovanna")
 	s.vede("nessun compito in carico")
 	s.foto("home-vuota")
+
 	s.vai("/soggetti")
-	s.foto("soggetti")
+	s.scrive("cognome", "Rosi")
+	s.invia("/soggetti")
+	s.vede("RSSMRA86L11H501E")
+	s.foto("ricerca")
+	s.preme("ROSSI")
+	s.vede("Dati anagrafici")
+	s.foto("soggetto")
+	s.scrive("comando", "/domande/nuova?soggetto="+m.Soggetto)
+	s.preme("Esegui")
+
+	s.vede("Data di presentazione")
+	s.scrive("dataPresentazione", "2024-01-02")
+	s.scrive("note", "vedere la relazione allegata")
+	s.preme("Salva bozza")
+	s.vede("correggere i campi indicati")
+	s.foto("domanda-errori")
+	s.scrive("richieste.0.tipoInterventoId", m.Tipo[sigess.Economico])
+	s.preme("Salva bozza")
+	s.vede("bozza salvata")
+	s.foto("domanda-bozza")
+	s.invia("/presenta")
+	s.vede("Domanda 2024/1")
+	s.foto("domanda-presentata")
 }

@@ -128,7 +128,7 @@ func (s *sessione) preme(testo string) {
 	s.t.Helper()
 	x := xpath(testo)
 	s.fai("press "+testo, chromedp.Click(fmt.Sprintf(
-		`(//main//button[contains(normalize-space(.), %[1]s) or contains(@aria-label, %[1]s)] | //main//a[contains(normalize-space(.), %[1]s) or contains(@aria-label, %[1]s)])[1]`, x)))
+		`(//main//button[not(@aria-hidden)][contains(normalize-space(.), %[1]s) or contains(@aria-label, %[1]s)] | //main//a[contains(normalize-space(.), %[1]s) or contains(@aria-label, %[1]s)])[1]`, x)))
 }
 
 // apre opens a folded part of the page.
@@ -140,7 +140,7 @@ func (s *sessione) apre(testo string) {
 // invia presses the submit button of the form whose action ends with a path.
 func (s *sessione) invia(azione string) {
 	s.t.Helper()
-	s.fai("submit "+azione, chromedp.Click(chromedp.CSS(fmt.Sprintf(`main form[action$=%q] button[type=submit]:not([name])`, azione))))
+	s.fai("submit "+azione, chromedp.Click(chromedp.CSS(fmt.Sprintf(`main form[action$=%q] button[type=submit]:not([name]):not([aria-hidden])`, azione))))
 }
 
 // foto saves the page, wide and narrow, and fails when the page is wider than
@@ -150,14 +150,8 @@ func (s *sessione) foto(nome string) {
 	s.passo++
 	for _, larghezza := range []int64{1280, 390} {
 		s.fai("picture "+nome, chromedp.EmulateViewport(larghezza, 900))
-		immagine, err := chromedp.Run(s.ctx, chromedp.FullScreenshot(100))
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		corpo, err := chromedp.Run(s.ctx, chromedp.Dimensions(chromedp.CSS("body")))
-		if err != nil {
-			s.t.Fatal(err)
-		}
+		immagine := chiedi(s, chromedp.FullScreenshot(100))
+		corpo := chiedi(s, chromedp.Dimensions(chromedp.CSS("body")))
 		if corpo.Width > larghezza {
 			s.t.Errorf("%s is %d px wide in a window of %d", nome, corpo.Width, larghezza)
 		}
@@ -170,6 +164,18 @@ func (s *sessione) foto(nome string) {
 		}
 	}
 	s.fai("widen", chromedp.EmulateViewport(1280, 900))
+}
+
+// chiedi runs an action that answers, within the time that a page may take.
+func chiedi[T any](s *sessione, azione chromedp.Action[T]) T {
+	s.t.Helper()
+	ctx, fine := context.WithTimeout(s.ctx, attesa)
+	defer fine()
+	risposta, err := chromedp.Run(ctx, azione)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return risposta
 }
 
 // xpath quotes a text for an XPath expression.

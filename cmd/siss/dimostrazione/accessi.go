@@ -27,10 +27,10 @@ func (a *autore) accessi(r *rand.Rand, i *Intervento) {
 	if i.Bozza || i.Economico != nil {
 		return
 	}
-	giorniSettimana := ritmo(r, i)
+	giorni := ritmo(r, i)
 	for n := mesiConsuntivati; n >= 1; n-- {
 		for _, g := range a.Oggi.Mese().Piu(-n).Date() {
-			if !i.aperto(g) || !giorniSettimana[g.Settimana()] && !festiva(i, g) {
+			if !i.aperto(g) || !giorni[g.Settimana()] {
 				continue
 			}
 			i.Accessi = append(i.Accessi, cella(r, i, g)...)
@@ -54,30 +54,27 @@ func (i *Intervento) aperto(g periodo.Data) bool {
 
 // ritmo chooses the days of the week on which an intervento is delivered.
 func ritmo(r *rand.Rand, i *Intervento) map[time.Weekday]bool {
-	giorni := map[time.Weekday]bool{}
-	feriali := []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
+	giorni := []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday}
 	switch {
-	case i.Struttura != nil && !slices.Contains(soloFeriali, i.tipo.Codice):
-		return giorni // every day: see festiva
 	case i.Struttura == nil:
-		r.Shuffle(len(feriali), func(x, y int) { feriali[x], feriali[y] = feriali[y], feriali[x] })
-		feriali = feriali[:tra(r, 1, 3)]
+		r.Shuffle(len(giorni), func(x, y int) { giorni[x], giorni[y] = giorni[y], giorni[x] })
+		giorni = giorni[:tra(r, 1, 3)]
+	case !i.soloFeriale():
+		giorni = append(giorni, time.Saturday, time.Sunday)
 	}
-	for _, g := range feriali {
-		giorni[g] = true
+	out := map[time.Weekday]bool{}
+	for _, g := range giorni {
+		out[g] = true
 	}
-	return giorni
+	return out
 }
 
-// festiva tells whether the intervento is delivered on every day of the year.
-func festiva(i *Intervento, _ periodo.Data) bool {
-	return i.Struttura != nil && !slices.Contains(soloFeriali, i.tipo.Codice)
-}
+func (i *Intervento) soloFeriale() bool { return slices.Contains(soloFeriali, i.tipo.Codice) }
 
 // cella invents what was delivered on a day.
 func cella(r *rand.Rand, i *Intervento, g periodo.Data) []Accesso {
 	if i.Struttura != nil {
-		if periodo.Festivo(g) && slices.Contains(soloFeriali, i.tipo.Codice) || percento(r, 4) {
+		if periodo.Festivo(g) && i.soloFeriale() || percento(r, 4) {
 			return nil // closed, or absent
 		}
 		return []Accesso{unita(g, retta, 100)}

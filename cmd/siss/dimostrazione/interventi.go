@@ -16,18 +16,19 @@ import (
 type Intervento struct {
 	ID          string
 	Operatore   string // who enters and activates it
-	Economico   *sigess.ModuloEconomico   `json:",omitempty"`
-	Prestazioni *sigess.ModuloPrestazioni `json:",omitempty"`
-	Struttura   *sigess.ModuloStruttura   `json:",omitempty"`
-	Domanda     *Domanda                  `json:"-"` // from whose first richiesta it comes, if any
-	Bozza       bool                      // it is left a draft
-	Sospensione *sigess.ModuloSospensione `json:",omitempty"`
-	Termine     *sigess.ModuloTermine     `json:",omitempty"`
-	Accessi     []Accesso                 `json:",omitempty"`
+	Economico   *sigess.ModuloEconomico
+	Prestazioni *sigess.ModuloPrestazioni
+	Struttura   *sigess.ModuloStruttura
+	Domanda     *Domanda // from whose first richiesta it comes, if any
+	Bozza       bool     // it is left a draft
+	Sospensione *sigess.ModuloSospensione
+	Termine     *sigess.ModuloTermine
+	Accessi     []Accesso
 
 	comune   *comune
 	soggetto *Soggetto
 	tipo     sigess.TipoIntervento
+	figura10 bool
 }
 
 // Dettagli is the drawer that the three forms share.
@@ -51,19 +52,23 @@ func (i *Intervento) Serie() string {
 // the manual, which so stay as they are whoever looks at them.
 var inizio = struct{ economici, altri periodo.Data }{periodo.MustParse("2024-03-01"), periodo.MustParse("2024-09-01")}
 
-// casuali are the tipi that chance chooses from, with the ages they are for.
-// ECO-01 is kept for the rows of fig. 33.
-var casuali = []struct {
+// scelta is a tipo that chance may choose, with the ages it is for and the
+// price list it takes.
+type scelta struct {
 	codice  string
 	da, al  int
 	listino string
-}{
-	{"ECO-02", 20, 95, ""}, {"ECO-03", 20, 95, ""}, {"ECO-04", 20, 95, ""}, {"ECO-05", 20, 95, ""}, {"ECO-06", 4, 17, ""}, {"ECO-07", 65, 95, ""},
-	{"ECO-08", 20, 64, ""}, {"ECO-09", 20, 64, ""}, {"ECO-10", 20, 95, ""}, {"ECO-11", 6, 17, ""}, {"ECO-12", 20, 64, ""},
-	{"PRE-01", 65, 95, "TAR-DOM"}, {"PRE-01", 65, 95, "TAR-DOM"}, {"PRE-02", 65, 95, "TAR-DOM"}, {"PRE-03", 6, 17, "TAR-EDU"}, {"PRE-04", 6, 17, "TAR-EDU"},
-	{"PRE-05", 65, 95, "TAR-DOM"}, {"PRE-06", 20, 95, "TAR-TRA"}, {"PRE-07", 65, 95, "TAR-TRA"}, {"PRE-08", 20, 64, "TAR-DOM"},
-	{"STR-01", 20, 64, "STR-01"}, {"STR-06", 65, 95, "STR-06"}, {"STR-06", 65, 95, "STR-06"}, {"STR-07", 6, 17, "STR-07"}, {"STR-08", 20, 64, "STR-08"},
-	{"STR-10", 65, 95, "STR-10"}, {"STR-11", 20, 64, "STR-11"}, {"STR-12", 65, 95, "STR-12"}, {"STR-14", 65, 95, "STR-14"},
+}
+
+// casuali are the tipi that chance chooses from; one that is there twice comes
+// out more often. ECO-01 is kept for the rows of fig. 33.
+var casuali = map[sigess.Natura][]scelta{
+	sigess.Economico: {{"ECO-02", 20, 95, ""}, {"ECO-03", 20, 95, ""}, {"ECO-04", 20, 95, ""}, {"ECO-05", 20, 95, ""}, {"ECO-06", 4, 17, ""},
+		{"ECO-07", 65, 95, ""}, {"ECO-08", 20, 64, ""}, {"ECO-09", 20, 64, ""}, {"ECO-10", 20, 95, ""}, {"ECO-11", 6, 17, ""}, {"ECO-12", 20, 64, ""}},
+	sigess.Prestazioni: {{"PRE-01", 65, 95, "TAR-DOM"}, {"PRE-01", 65, 95, "TAR-DOM"}, {"PRE-02", 65, 95, "TAR-DOM"}, {"PRE-03", 6, 17, "TAR-EDU"},
+		{"PRE-04", 6, 17, "TAR-EDU"}, {"PRE-05", 65, 95, "TAR-DOM"}, {"PRE-06", 20, 95, "TAR-TRA"}, {"PRE-07", 65, 95, "TAR-TRA"}, {"PRE-08", 20, 64, "TAR-DOM"}},
+	sigess.Struttura: {{"STR-01", 20, 64, "STR-01"}, {"STR-06", 65, 95, "STR-06"}, {"STR-06", 65, 95, "STR-06"}, {"STR-07", 6, 17, "STR-07"},
+		{"STR-08", 20, 64, "STR-08"}, {"STR-10", 65, 95, "STR-10"}, {"STR-11", 20, 64, "STR-11"}, {"STR-12", 65, 95, "STR-12"}, {"STR-14", 65, 95, "STR-14"}},
 }
 
 func (a *autore) interventi() {
@@ -89,15 +94,14 @@ func (a *autore) interventi() {
 
 // casuale invents an intervento and its fate.
 func (a *autore) casuale(r *rand.Rand, c *comune) *Intervento {
-	t := casuali[0]
+	natura := sigess.Struttura
 	switch n := r.IntN(100); {
 	case n < 42:
-		t = casuali[r.IntN(11)]
+		natura = sigess.Economico
 	case n < 78:
-		t = casuali[11+r.IntN(9)]
-	default:
-		t = casuali[20+r.IntN(len(casuali)-20)]
+		natura = sigess.Prestazioni
 	}
+	t := scegli(r, casuali[natura])
 	tipo := a.tipi[t.codice]
 	s := c.libera(a.Oggi, t.da, t.al)
 	dal := a.quando(r, tipo.Natura)
@@ -113,16 +117,17 @@ func (a *autore) quando(r *rand.Rand, n sigess.Natura) periodo.Data {
 		primo = inizio.economici
 	}
 	if percento(r, 60) {
-		primo = latest(primo, a.Oggi.Piu(-420))
+		primo = piuTarda(primo, a.Oggi.Piu(-420))
 	}
 	dal := giorno(r, primo, a.Oggi.Piu(-20))
 	if percento(r, 40) {
-		dal = latest(primo, dal.Mese().Inizio())
+		dal = piuTarda(primo, dal.Mese().Inizio())
 	}
 	return dal
 }
 
-func latest(x, y periodo.Data) periodo.Data {
+// piuTarda is the later of two days.
+func piuTarda(x, y periodo.Data) periodo.Data {
 	if x.Prima(y) {
 		return y
 	}
@@ -156,7 +161,9 @@ func (a *autore) nuovo(r *rand.Rand, c *comune, s *Soggetto, tipo sigess.TipoInt
 }
 
 // unaTantum tells the contributi that are paid once.
-func unaTantum(codice string) bool { return slices.Contains([]string{"ECO-03", "ECO-05", "ECO-10"}, codice) }
+func unaTantum(codice string) bool {
+	return slices.Contains([]string{"ECO-03", "ECO-05", "ECO-10"}, codice)
+}
 
 func regole(r *rand.Rand, codice string, dal periodo.Data) []sigess.ModuloRegola {
 	regola := sigess.ModuloRegola{Frequenza: "MENSILE", Importo: euro.Importo(tra(r, 8, 60) * 10_00), CriterioRateo: scegli(r, []string{"GIORNI_EFFETTIVI", "GIORNI_EFFETTIVI", "TRENTESIMI", "MEZZO_MESE", "NESSUNO"})}

@@ -118,14 +118,8 @@ func (a *autore) eta(r *rand.Rand, da, al int) periodo.Data {
 
 // casa invents an address in the comune where the people of c live.
 func (a *autore) casa(r *rand.Rand, c *comune) anagrafe.ModuloResidenza {
-	m := anagrafe.ModuloResidenza{Tipo: "RESIDENZA", CodiceIstat: c.istat, CAP: c.cap,
+	return anagrafe.ModuloResidenza{Tipo: "RESIDENZA", Comune: perIstat[c.istat].Denominazione, CodiceIstat: c.istat, CAP: c.cap,
 		Indirizzo: fmt.Sprintf("%s, %d", scegli(r, strade), tra(r, 1, 140)), Dal: giorno(r, periodo.MustParse("2005-01-01"), periodo.MustParse("2019-12-31"))}
-	for _, luogo := range comuniDiNascita {
-		if luogo.CodiceIstat == c.istat {
-			m.Comune = luogo.Denominazione
-		}
-	}
-	return m
 }
 
 func (a *autore) soggetto(r *rand.Rand, c *comune, cognome, sesso string, nato periodo.Data, casa anagrafe.ModuloResidenza) *Soggetto {
@@ -141,11 +135,7 @@ func (a *autore) registra(r *rand.Rand, c *comune, cognome, nome, sesso string, 
 	s := &Soggetto{ID: a.id("soggetto/%d", n), ResidenzaID: a.id("residenza/%d", n), Residenza: casa, Operatore: c.amministrativi[0],
 		Modulo: anagrafe.ModuloSoggetto{EnteID: c.ente, Cognome: strings.ToUpper(cognome), Nome: strings.ToUpper(nome), Sesso: sesso,
 			DataNascita: nato, CodiceFiscale: cf, LuogoNascitaCodice: cf.Base().String()[11:15]}}
-	for _, luogo := range comuniDiNascita {
-		if luogo.CodiceCatastale == s.Modulo.LuogoNascitaCodice {
-			s.Modulo.LuogoNascita = strings.ToUpper(luogo.Denominazione)
-		}
-	}
+	s.Modulo.LuogoNascita = strings.ToUpper(perCatastale[s.Modulo.LuogoNascitaCodice].Denominazione)
 	if s.Residenza.Dal.Prima(nato) {
 		s.Residenza.Dal = nato
 	}

@@ -48,12 +48,11 @@ type Piano struct {
 // Chiusura is the main job that ends the load: the accounting run of the last
 // complete month of Distretto 01.
 type Chiusura struct {
-	Atto         string // of the request, and of its confirmation with "/conferma"
-	Conferma     string
-	Modulo       sigess.ModuloElaborazione
-	Elabora      string // the operatore who asks for it
-	Contabile    string // the one who confirms it
-	Elaborazione string // its id
+	ID        string // of the run
+	Conferma  string // id of the act that confirms it
+	Modulo    sigess.ModuloElaborazione
+	Operatore string // who asks for it
+	Contabile string // who confirms it
 }
 
 // Nuovo makes the plan of a seed number, as of a day, from the catalogue of the
@@ -113,9 +112,6 @@ func giorno(r *rand.Rand, a, b periodo.Data) periodo.Data { return a.Piu(r.IntN(
 
 func (a *autore) chiusura() {
 	d := a.distretti[0]
-	a.Chiusura = Chiusura{
-		Atto: a.id("atto/elaborazione"), Conferma: a.id("atto/elaborazione/conferma"),
-		Modulo:  sigess.ModuloElaborazione{EnteID: d.ente, Dal: a.Oggi.Mese().Piu(-1)},
-		Elabora: d.amministrativo, Contabile: d.contabile, Elaborazione: a.id("elaborazione"),
-	}
+	a.Chiusura = Chiusura{ID: a.id("elaborazione"), Conferma: a.id("atto/conferma"), Operatore: d.amministrativo, Contabile: d.contabile,
+		Modulo: sigess.ModuloElaborazione{EnteID: d.ente, Dal: a.Oggi.Mese().Piu(-1)}}
 }

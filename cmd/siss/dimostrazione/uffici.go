@@ -23,7 +23,6 @@ type distretto struct {
 	amministrativo string
 	contabile      string
 	tariffari      map[string]tariffario // by codice
-	erogatori      []string
 }
 
 // comune is a comune in the making. Its people live in a real comune of Lazio,
@@ -185,16 +184,25 @@ func (a *autore) codiceFiscale(r *rand.Rand, cognome, nome, sesso string, nato p
 	}
 }
 
-var comuniDiNascita = territorio.Comuni()
+// The comuni of Lazio, where everyone was born and lives.
+var (
+	comuniDiNascita = territorio.Comuni()
+	perCatastale    = indice(func(c territorio.Comune) string { return c.CodiceCatastale })
+	perIstat        = indice(func(c territorio.Comune) string { return c.CodiceIstat })
+)
+
+func indice(chiave func(territorio.Comune) string) map[string]territorio.Comune {
+	out := map[string]territorio.Comune{}
+	for _, c := range comuniDiNascita {
+		out[chiave(c)] = c
+	}
+	return out
+}
 
 // luogoNascita is Roma for half of those born.
 func (a *autore) luogoNascita(r *rand.Rand) territorio.Comune {
 	if percento(r, 50) {
-		for _, c := range comuniDiNascita {
-			if c.CodiceCatastale == "H501" {
-				return c
-			}
-		}
+		return perCatastale[romaCatastale]
 	}
 	return scegli(r, comuniDiNascita)
 }

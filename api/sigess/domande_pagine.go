@@ -1,0 +1,239 @@
+package sigess
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+	"gorm.io/gorm"
+
+	"siss/api/atti"
+	"siss/models"
+	"siss/models/anagrafe"
+	"siss/models/periodo"
+	"siss/models/sigess"
+	"siss/web"
+	"siss/web/form"
+)
+
+var versoDomande = web.Link{Testo: "Domande", URL: sezioneDomande}
+
+func (s *sportello) pagineDomande(r *atti.Rotte) {
+	atti.Pagina(r, http.MethodGet, "/domande", s.paginaDomande)
+	atti.Pagina(r, http.MethodGet, "/domande/nuova", s.nuovaDomanda)
+	atti.Modulo(r, "/domande/nuova", s.creaDomanda, atti.Opzioni[Esito]{
+		Pagina: s.moduloDomanda, Dopo: versoDomanda, Avviso: "bozza salvata: controllarla e presentare la domanda"})
+	atti.Pagina(r, http.MethodGet, "/domande/:id", func(c *gin.Context, chi models.Chi) error { return s.mostraDomanda(c, chi, chiesta(c)) })
+	atti.Pagina(r, http.MethodGet, "/domande/:id/modifica", s.modificaDomanda)
+	atti.Modulo(r, "/domande/:id/modifica", s.salvaDomanda, atti.Opzioni[Esito]{
+		Pagina: s.moduloDomanda, Dopo: versoDomanda, Avviso: "bozza salvata"})
+	atti.Modulo(r, "/domande/:id/assegna", s.assegna, atti.Opzioni[Esito]{
+		Pagina: s.moduloAssegnazione, Dopo: versoDomanda, Avviso: "domanda assegnata", Mostra: true})
+	attoDiScheda(s, r, "presenta", s.presenta, "domanda presentata")
+	attoDiScheda(s, r, "avvia", s.avvia, "istruttoria avviata")
+	attoDiScheda(s, r, "comunica", s.comunica, "comunicazione dell'esito registrata")
+	atti.Modulo(r, "/domande/:id/richieste/:richiestaId/esito", s.decidi, atti.Opzioni[Esito]{
+		Dopo: versoDomanda, Avviso: "esito della richiesta registrato",
+		Pagina: func(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
+			return s.mostraDomanda(c, chi, ripresa{modulo: "esito/" + c.Param("richiestaId"), valori: valori, problemi: problemi})
+		}})
+	soloModulo(r, "/domande/:id/richieste/:richiestaId/esito", sezioneDomande)
+}
+
+// attoDiScheda registers a form that is on the card of a domanda.
+func attoDiScheda[F any](s *sportello, r *atti.Rotte, nome string, esegui atti.Esegui[F, Esito], avviso string) {
+	atti.Modulo(r, "/domande/:id/"+nome, esegui, atti.Opzioni[Esito]{Dopo: versoDomanda, Avviso: avviso,
+		Pagina: func(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
+			return s.mostraDomanda(c, chi, ripresa{modulo: nome, valori: valori, problemi: problemi})
+		}})
+	soloModulo(r, "/domande/:id/"+nome, sezioneDomande)
+}
+
+func versoDomanda(_ *gin.Context, e Esito) string { return sezioneDomande + "/" + e.ID }
+
+// paginaDomande is the list, of one soggetto when the query names it.
+func (s *sportello) paginaDomande(c *gin.Context, chi models.Chi) error {
+	f, problemi := atti.Filtro[filtroDomande](c)
+	query := c.Request.URL.Query()
+	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
+		p := web.ElencoPage{Azione: sezioneDomande, Filtri: form.Riempi[sigess.FiltroDomande](query, nil, problemi),
+			Colonne: web.Colonne("Numero", "Presentata il", "Soggetto", "Codice fiscale", "Ufficio", "Operatore", "Scadenza", "Stato")}
+		var err error
+		if p.Base, err = base(c, tx, chi, "Domande", sezioneDomande); err != nil {
+			return nil, err
+		}
+		if len(problemi) > 0 {
+			c.Status(http.StatusUnprocessableEntity)
+			p.Vuoto = "correggere i filtri e cercare di nuovo"
+			return p, nil
+		}
+		if err := dellaPersona(tx, chi, &p, f.SoggettoID, "Domande di ", "/domande/nuova?soggetto="); err != nil {
+			return nil, err
+		}
+		elenco, err := sigess.ElencaDomande(tx, chi, f.FiltroDomande, f.limiti())
+		for _, d := range elenco.Elementi {
+			p.Righe = append(p.Righe, rigaPaginaDomanda(d))
+		}
+		p.Pager = web.Pagina(sezioneDomande, query, f.numero(), f.perPagina(), elenco.Totale)
+		return p, err
+	})
+}
+
+// dellaPersona fits a list to the soggetto it is of: title, + and what to do
+// when it is empty. Without a soggetto one is chosen first.
+func dellaPersona(tx *gorm.DB, chi models.Chi, p *web.ElencoPage, soggettoID, titolo, nuovo string) error {
+	if soggettoID == "" {
+		cerca := web.Link{Testo: "Cerca il soggetto", URL: "/soggetti"}
+		p.Introduzione = "Per aggiungere una pratica si parte dal soggetto: l'icona + apre la ricerca in anagrafe"
+		p.Nuovo = &web.Link{Testo: "Scegli il soggetto e aggiungi", URL: cerca.URL}
+		p.Vuoto, p.AzioneVuoto = "nessuna pratica con questi filtri: cambiarli, oppure cercare il soggetto e aggiungerne una", &cerca
+		return nil
+	}
+	s, err := anagrafe.SoggettoVisibile(tx, chi, soggettoID)
+	if err != nil {
+		return err
+	}
+	p.Titolo = titolo + s.Nominativo()
+	p.Percorso = append(p.Percorso, web.Link{Testo: s.Nominativo(), URL: "/soggetti/" + s.ID})
+	p.Nuovo = &web.Link{Testo: "Aggiungi", URL: nuovo + s.ID}
+	p.Vuoto, p.AzioneVuoto = "nessuna pratica del soggetto con questi filtri: aggiungerne una con l'icona +", p.Nuovo
+	return nil
+}
+
+func rigaPaginaDomanda(d sigess.RigaDomanda) web.Riga {
+	return web.Riga{Celle: []web.Cella{
+		web.Collegamento(d.Estremi(), sezioneDomande+"/"+d.ID), web.Testo(d.DataPresentazione.Italiana()),
+		web.Testo(nominativo(d.Cognome, d.Nome, d.DataNascita)), web.Testo(string(d.CodiceFiscale)), web.Testo(d.Ufficio),
+		web.Testo(d.Assegnatario), web.Testo(d.ScadenzaIl.Italiana()), cellaStato(d.Stato),
+	}}
+}
+
+// creaDomanda saves a new draft: the form's own identity is that of the domanda,
+// so that sending it twice makes one.
+func (s *sportello) creaDomanda(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloDomanda]) (Esito, error) {
+	in.ID = in.Atto
+	return s.salvaDomanda(ctx, chi, in)
+}
+
+// nuovaDomanda is the blank form of fig. 9, of the soggetto that the query names.
+func (s *sportello) nuovaDomanda(c *gin.Context, chi models.Chi) error {
+	soggetto := dallaQuery(c, "soggetto")
+	if soggetto == "" {
+		return scegliSoggetto(c, "scegliere il soggetto, poi aggiungere la domanda")
+	}
+	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
+		sog, err := anagrafe.SoggettoVisibile(tx, chi, soggetto)
+		if err != nil {
+			return nil, err
+		}
+		uffici, err := ufficiDi(tx, chi, sog.EnteID)
+		m := sigess.ModuloDomanda{SoggettoID: sog.ID, UOID: unica(uffici), DataPresentazione: periodo.Oggi(), Canale: "SPORTELLO",
+			Firmatario: sigess.ModuloFirmatario{Qualita: "INTERESSATO"}}
+		if err != nil {
+			return nil, err
+		}
+		return s.paginaModuloDomanda(c, tx, chi, sog, m, ripresa{})
+	})
+}
+
+// scegliSoggetto sends to the search of the soggetto, saying why.
+func scegliSoggetto(c *gin.Context, perche string) error {
+	atti.Avvisa(c, perche)
+	c.Redirect(http.StatusSeeOther, "/soggetti")
+	return nil
+}
+
+func (s *sportello) modificaDomanda(c *gin.Context, chi models.Chi) error {
+	id, err := identificativo(c, "id")
+	if err != nil {
+		return err
+	}
+	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
+		m, err := sigess.ModuloDi(tx, chi, id)
+		if err != nil {
+			return nil, err
+		}
+		sog, err := anagrafe.SoggettoVisibile(tx, chi, m.SoggettoID)
+		if err != nil {
+			return nil, err
+		}
+		return s.paginaModuloDomanda(c, tx, chi, sog, m, ripresa{})
+	})
+}
+
+// moduloDomanda shows the form again after a post.
+func (s *sportello) moduloDomanda(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
+	m, _ := form.Decode[sigess.ModuloDomanda](valori) // only for the soggetto and the date: the problems are known
+	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
+		sog, err := soggettoDi(tx, chi, m.SoggettoID)
+		if err != nil {
+			return nil, err
+		}
+		return s.paginaModuloDomanda(c, tx, chi, sog, m, ripresa{modulo: moduloUnico, valori: valori, problemi: problemi})
+	})
+}
+
+// moduloUnico names the form of a page that has one.
+const moduloUnico = "modulo"
+
+// soggettoDi loads the soggetto that a posted form names.
+func soggettoDi(tx *gorm.DB, chi models.Chi, id string) (anagrafe.Soggetto, error) {
+	if !eUUID(id) {
+		return anagrafe.Soggetto{}, models.Errorf(models.NotFound, "il modulo non dice di quale soggetto è: tornare alla ricerca e sceglierlo")
+	}
+	return anagrafe.SoggettoVisibile(tx, chi, id)
+}
+
+func (s *sportello) paginaModuloDomanda(c *gin.Context, tx *gorm.DB, chi models.Chi, sog anagrafe.Soggetto, m sigess.ModuloDomanda, r ripresa) (web.Page, error) {
+	data := m.DataPresentazione
+	if data.IsZero() {
+		data = periodo.Oggi()
+	}
+	opzioni, err := opzioniDomanda(tx, chi, sog.EnteID, data)
+	if err != nil {
+		return nil, err
+	}
+	ritorno := web.Link{Testo: "Domande di " + sog.Nominativo(), URL: "/domande?soggettoId=" + sog.ID}
+	titolo, azione, annulla := "Nuova domanda", "/domande/nuova?soggetto="+sog.ID, ritorno.URL
+	if id := c.Param("id"); id != "" {
+		titolo, azione, annulla = "Modifica della domanda", sezioneDomande+"/"+id+"/modifica", sezioneDomande+"/"+id
+	}
+	p := web.ModuloPage{Introduzione: "Domanda di " + sog.Nominativo(), Form: modulo(r, moduloUnico, m, opzioni), Azione: azione,
+		Atto: r.atto(moduloUnico), Invia: "Salva bozza", Annulla: &web.Link{Testo: "Annulla", URL: annulla}}
+	if p.Base, err = base(c, tx, chi, titolo, sezioneDomande, versoDomande, ritorno); err != nil {
+		return nil, err
+	}
+	r.annota(&p.Base)
+	return p, nil
+}
+
+// moduloAssegnazione is the + of the drawer Assegnazioni (fig. 10).
+func (s *sportello) moduloAssegnazione(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
+	id, err := identificativo(c, "id")
+	if err != nil {
+		return err
+	}
+	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
+		d, err := sigess.DomandaVisibile(tx, chi, id)
+		if err != nil {
+			return nil, err
+		}
+		uffici, err := sigess.UfficiAssegnabili(tx, d.EnteID, periodo.Oggi())
+		if err != nil {
+			return nil, err
+		}
+		operatori, err := operatoriDi(tx, d.EnteID)
+		if err != nil {
+			return nil, err
+		}
+		r := ripresa{modulo: moduloUnico, valori: valori, problemi: problemi}
+		scheda := web.Link{Testo: "Domanda " + d.Estremi(), URL: sezioneDomande + "/" + d.ID}
+		p := web.ModuloPage{Introduzione: "Chi riceve la domanda la trova tra i suoi compiti; le assegnazioni in corso si chiudono e restano nella storia",
+			Form:   modulo(r, moduloUnico, sigess.ModuloAssegnazione{}, form.Opzioni{"uffici": opzioniDi(uffici, opzioneUO), "operatori": operatori}),
+			Azione: scheda.URL + "/assegna", Atto: r.atto(moduloUnico), Annulla: &web.Link{Testo: "Annulla", URL: scheda.URL}}
+		p.Base, err = base(c, tx, chi, "Assegna la domanda", sezioneDomande, versoDomande, scheda)
+		r.annota(&p.Base)
+		return p, err
+	})
+}

@@ -1,0 +1,224 @@
+package sigess
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"siss/api/atti"
+	"siss/api/auth"
+	"siss/models"
+	"siss/models/inbox"
+	"siss/models/periodo"
+	"siss/models/sigess"
+	"siss/web"
+	"siss/web/form"
+)
+
+// The entries of the menu that the area's pages stand under.
+const (
+	sezioneDomande      = "/domande"
+	sezioneInterventi   = "/interventi"
+	sezioneTabellone    = "/tabellone"
+	sezioneElaborazioni = "/elaborazioni"
+)
+
+var casa = web.Link{Testo: "Home", URL: "/"}
+
+// mostra reads what a page shows in one transaction and renders it with the
+// status that is already set.
+func (s *sportello) mostra(c *gin.Context, chi models.Chi, costruisci func(tx *gorm.DB) (web.Page, error)) error {
+	p, err := leggi(c.Request.Context(), s, chi, costruisci)
+	if err != nil {
+		return err
+	}
+	return web.Render(c.Writer, c.Writer.Status(), p)
+}
+
+// base begins a page of a section; percorso leads back, Home excluded.
+func base(c *gin.Context, tx *gorm.DB, chi models.Chi, titolo, sezione string, percorso ...web.Link) (web.Base, error) {
+	b := auth.Base(c, chi, titolo)
+	b.Sezione, b.Percorso = sezione, append([]web.Link{casa}, percorso...)
+	var err error
+	b.NumeroCompiti, err = inbox.Miei(tx, chi)
+	return b, err
+}
+
+// identificativo is the UUID that a page's path names; anything else is not
+// the address of anything.
+func identificativo(c *gin.Context, nome string) (string, error) {
+	id, err := uuid.Parse(c.Param(nome))
+	if err != nil {
+		return "", models.Errorf(models.NotFound, "l'indirizzo non corrisponde a nessuna pratica: tornare all'elenco e sceglierla da lì")
+	}
+	return id.String(), nil
+}
+
+// dallaQuery is the UUID that a parameter names, "" when there is none.
+func dallaQuery(c *gin.Context, nome string) string {
+	id, err := uuid.Parse(c.Query(nome))
+	if err != nil {
+		return ""
+	}
+	return id.String()
+}
+
+// ripresa is a form that comes back after a post: which one on the page, what
+// was typed, and why it was refused. The zero ripresa is a page just asked for.
+type ripresa struct {
+	modulo   string
+	valori   url.Values
+	problemi *models.Error
+	chiesto  string // the form that a command of the card opens
+}
+
+// chiesta is a card just asked for, perhaps by a command.
+func chiesta(c *gin.Context) ripresa { return ripresa{chiesto: c.Query("apri")} }
+
+// atto is the identity of the act that a form on the page makes. A form that
+// comes back keeps it, so that repeating it is the same act, except after a
+// refusal: the refusal is the outcome of that act, and what is corrected is
+// another one.
+func (r ripresa) atto(modulo string) string {
+	rifiutato := r.problemi != nil && r.problemi.Kind != models.Unavailable
+	if r.modulo != modulo || rifiutato {
+		return uuid.NewString()
+	}
+	return r.valori.Get(atti.CampoAtto)
+}
+
+// annota writes on the page why the form was refused.
+func (r ripresa) annota(b *web.Base) {
+	if r.problemi != nil {
+		b.Errore, b.Campi = r.problemi.Messaggio, r.problemi.Campi
+	}
+}
+
+// modulo shows a form: as it was typed when it comes back, else the defaults.
+func modulo[F any](r ripresa, nome string, predefinito F, opzioni form.Opzioni) *form.Form {
+	if r.modulo != nome {
+		return form.Predefinito(predefinito, opzioni)
+	}
+	var campi []models.Campo
+	if r.problemi != nil {
+		campi = r.problemi.Campi
+	}
+	return form.Riempi[F](r.valori, opzioni, campi)
+}
+
+// inRiga is a form of a card, posted to the card's own path.
+func inRiga(r ripresa, nome, titolo, azione string, f *form.Form) web.ModuloInline {
+	return web.ModuloInline{Titolo: titolo, Azione: azione, Atto: r.atto(nome), Form: f, Aperto: r.modulo == nome || r.chiesto == nome}
+}
+
+// soloModulo makes the address to which a form is posted lead, when it is only
+// asked for, to the page that has the form.
+func soloModulo(r *atti.Rotte, percorso, scheda string) {
+	atti.Pagina(r, http.MethodGet, percorso, func(c *gin.Context, _ models.Chi) error {
+		id, err := identificativo(c, "id")
+		if err == nil {
+			c.Redirect(http.StatusSeeOther, scheda+"/"+id)
+		}
+		return err
+	})
+}
+
+// scelta is the Italian word for the chosen value of a field.
+func scelta(f *form.Form, percorso string) string {
+	campo, ok := f.Field(percorso)
+	if !ok || campo.Value == "" {
+		return ""
+	}
+	for _, o := range campo.Options {
+		if o.Valore == campo.Value {
+			return o.Testo
+		}
+	}
+	return campo.Value
+}
+
+// voce is a line of a drawer.
+func voce(etichetta, valore string) web.Voce { return web.Voce{Etichetta: etichetta, Valore: valore} }
+
+// istante writes a moment that may be absent.
+func istante(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return periodo.DataOra(*t)
+}
+
+// dalAl writes a period in words.
+func dalAl(dal, al periodo.Data) string {
+	switch {
+	case dal.IsZero() && al.IsZero():
+		return "tutto l'intervento"
+	case al.IsZero():
+		return "dal " + dal.Italiana()
+	case dal.IsZero():
+		return "fino al " + al.Italiana()
+	}
+	return fmt.Sprintf("dal %s al %s", dal.Italiana(), al.Italiana())
+}
+
+// toni are the colours of the states; a state without one is neutral.
+var toni = map[sigess.Stato]web.Tono{
+	sigess.Presentata: web.Principale, sigess.InIstruttoria: web.Principale, sigess.Accolta: web.Positivo,
+	sigess.AccoltaParz: web.Positivo, sigess.Respinta: web.Negativo, sigess.DaValutare: web.Attenzione,
+	sigess.Accettata: web.Positivo, sigess.Attivata: web.Positivo, sigess.DaAttivare: web.Principale, sigess.Attivo: web.Positivo,
+	sigess.Sospeso: web.Attenzione, sigess.InCalcolo: web.Principale, sigess.Provvisoria: web.Attenzione,
+	sigess.Definitiva: web.Positivo, sigess.Annullata: web.Negativo,
+}
+
+func tono(stato sigess.Stato) web.Tono {
+	if t, ok := toni[stato]; ok {
+		return t
+	}
+	return web.Neutro
+}
+
+func badge(stato sigess.Stato) web.Badge { return web.Badge{Testo: stato.Nome(), Tono: tono(stato)} }
+
+func cellaStato(stato sigess.Stato) web.Cella { return web.Stato(stato.Nome(), tono(stato)) }
+
+// storia is the drawer with what was done on a case.
+func storia(eventi []sigess.Evento) web.Cassetto {
+	t := web.Tabella{Colonne: web.Colonne("Quando", "Che cosa", "Chi", "Stato"), Vuoto: "nessun evento"}
+	for _, e := range eventi {
+		chi := e.Operatore
+		if chi == "" {
+			chi = "sistema"
+		}
+		riga := []web.Cella{web.Testo(periodo.DataOra(e.Quando)), web.Testo(azione(e.Azione)), web.Testo(chi), {}}
+		if e.Stato != "" {
+			riga[3] = cellaStato(e.Stato)
+		}
+		t.Righe = append(t.Righe, web.Riga{Celle: riga})
+	}
+	return web.Cassetto{ID: "storia", Titolo: "Storia", Tabelle: []web.Tabella{t}}
+}
+
+// azioni are the operators' words for the durable names of the acts.
+var azioni = map[string]string{
+	"salva-domanda": "Bozza salvata", "presenta-domanda": "Domanda presentata", "avvia-domanda": "Istruttoria avviata",
+	"assegna-domanda": "Domanda assegnata", "decidi-richiesta": "Esito di una richiesta", "comunica-esito": "Esito comunicato",
+	"registra-attivazione": "Intervento attivato per una richiesta", "salva-intervento-economico": "Bozza salvata",
+	"salva-intervento-prestazioni": "Bozza salvata", "salva-intervento-struttura": "Bozza salvata",
+	"attiva-intervento": "Intervento attivato", "sospendi-intervento": "Intervento sospeso", "riprendi-intervento": "Intervento ripreso",
+	"termina-intervento": "Termine registrato", "aggiorna-intervento": "Stato aggiornato alla data",
+}
+
+func azione(nome string) string {
+	if testo, ok := azioni[nome]; ok {
+		return testo
+	}
+	return nome
+}
+
+// eUUID tells whether a text names a row.
+func eUUID(s string) bool { return uuid.Validate(s) == nil }

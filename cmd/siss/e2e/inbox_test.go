@@ -1,0 +1,112 @@
+package e2e
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"siss/api/inbox"
+	"siss/api/sigess"
+	compiti "siss/models/inbox"
+	"siss/models/periodo"
+	modelli "siss/models/sigess"
+)
+
+// lista reads all the pages of a list of tasks and checks that their count is
+// the one declared.
+func lista(t *testing.T, c *cliente, quale string) map[string]inbox.Compito {
+	t.Helper()
+	out := map[string]inbox.Compito{}
+	for pagina := 1; ; pagina++ {
+		l := leggi[inbox.Compiti](t, c, "/compiti?pagina="+cifre(pagina)+quale)
+		for _, k := range l.Compiti {
+			out[k.ID] = k
+		}
+		if len(l.Compiti) == 0 {
+			if len(out) != l.Totale {
+				t.Errorf("%d tasks in the pages of %q, %d declared", len(out), quale, l.Totale)
+			}
+			return out
+		}
+	}
+}
+
+const (
+	miei   = "&miei=true"
+	uffici = ""
+)
+
+// conto is how many tasks are mine and how many of my offices.
+func conto(t *testing.T, c *cliente) [2]int {
+	t.Helper()
+	return [2]int{len(lista(t, c, miei)), len(lista(t, c, uffici))}
+}
+
+func TestTheInboxIsClaimedReleasedOpenedAndCompleted(t *testing.T) {
+	t.Parallel()
+	b := nuovoBanco(t)
+	io, collega, estraneo := b.entra(t, b.Amministrativo), b.entra(t, b.Collega), b.entra(t, b.Estraneo)
+	atto := func(c *cliente, id, cosa string) risposta {
+		t.Helper()
+		r, err := c.invia(t.Context(), http.MethodPost, "/compiti/"+id+"/"+cosa, uuid.NewString(), nil)
+		riesce(t, err)
+		return r
+	}
+	riuscito := func(c *cliente, id, cosa string) {
+		t.Helper()
+		if r := atto(c, id, cosa); !r.riuscita() {
+			t.Fatalf("%s: status %d: %s", cosa, r.stato, r.corpo)
+		}
+	}
+	contati := func(quando string, miei, suoi [2]int) {
+		t.Helper()
+		if diff := cmp.Diff([][2]int{miei, suoi, {0, 0}}, [][2]int{conto(t, io), conto(t, collega), conto(t, estraneo)}); diff != "" {
+			t.Errorf("tasks (mine, of my offices) of who presents, colleague, stranger, %s (-want +got):\n%s", quando, diff)
+		}
+	}
+	domanda := b.domanda(t, io, modelli.Presentata)
+	contati("presented", [2]int{1, 0}, [2]int{0, 1})
+	var k inbox.Compito
+	for _, k = range lista(t, io, miei) {
+	}
+	if k.Tipo != compiti.AvviaIstruttoria || k.OggettoID != domanda || k.Operatore != "D'Arco Giovanna" || k.Soggetto != "ROSSI MARIO (11/07/1986)" ||
+		k.Scade != periodo.MustParse("2024-02-01") || k.Creato.IsZero() || k.Ufficio != "SIGESS_COM1 - Comune 1" {
+		t.Errorf("task = %+v, want what, who, since when, due when", k)
+	}
+
+	prima := improntaDi(t, b.DB)
+	rifiutata(t, "a colleague takes my task", atto(collega, k.ID, "presa"), http.StatusConflict)
+	rifiutata(t, "a colleague releases my task", atto(collega, k.ID, "rilascio"), http.StatusConflict)
+	rifiutata(t, "a stranger takes my task", atto(estraneo, k.ID, "presa"), http.StatusNotFound)
+	rifiutata(t, "a task to do is completed by hand", atto(io, k.ID, "completamento"), http.StatusConflict)
+	immutata(t, "acts on tasks of others", b.DB, prima)
+
+	riuscito(io, k.ID, "presa")
+	contati("claimed", [2]int{1, 0}, [2]int{0, 1})
+	riuscito(io, k.ID, "rilascio")
+	contati("released", [2]int{0, 1}, [2]int{0, 1})
+	riuscito(collega, k.ID, "presa")
+	contati("claimed by the colleague", [2]int{0, 1}, [2]int{1, 0})
+	riuscito(collega, k.ID, "rilascio")
+	if d := leggi[sigess.SchedaDomanda](t, collega, "/domande/"+k.OggettoID); d.ID != domanda {
+		t.Errorf("the task opens %s", d.ID)
+	}
+	compi(t, io, "/domande/"+domanda+"/avvio", b.avvio())
+	contati("done: the next task is there", [2]int{1, 0}, [2]int{0, 1})
+
+	compi(t, io, "/domande/"+domanda+"/assegnazioni", modelli.ModuloAssegnazione{OperatoreID: b.Collega, Motivo: "ferie"})
+	contati("assigned: the task moves, with a notice", [2]int{0, 2}, [2]int{2, 0})
+	for _, k := range lista(t, collega, miei+"&tipo=PRENDI_VISIONE") {
+		rifiutata(t, "somebody else's notice", atto(io, k.ID, "completamento"), http.StatusForbidden)
+		riuscito(collega, k.ID, "completamento")
+		rifiutata(t, "the notice again", atto(collega, k.ID, "completamento"), http.StatusNotFound, http.StatusConflict)
+	}
+	contati("notice read", [2]int{0, 1}, [2]int{1, 0})
+	for range 21 {
+		b.domanda(t, io, modelli.Presentata)
+	}
+	contati("more than a page", [2]int{21, 1}, [2]int{1, 21})
+	b.contate(t, map[string]int{"compito WHERE chiuso_il IS NULL": 22})
+}
