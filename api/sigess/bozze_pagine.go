@@ -118,7 +118,7 @@ func (p paginaBozza[F]) nuova(c *gin.Context, chi models.Chi) error {
 			d.RichiestaID, d.TipoInterventoID = r.ID, r.TipoInterventoID
 		}
 		return p.pagina(c, tx, chi, sog, periodo.Data{}, ripresa{}, func(o form.Opzioni) *form.Form {
-			d.UOID = unica(o["uffici"])
+			d.UOID = ufficioProprio(chi, o["uffici"])
 			return form.Predefinito(p.b.nuova(d), o)
 		})
 	})

@@ -128,7 +128,7 @@ func (s *sportello) nuovaDomanda(c *gin.Context, chi models.Chi) error {
 			return nil, err
 		}
 		uffici, err := ufficiDi(tx, chi, sog.EnteID)
-		m := sigess.ModuloDomanda{SoggettoID: sog.ID, UOID: unica(uffici), DataPresentazione: periodo.Oggi(), Canale: "SPORTELLO",
+		m := sigess.ModuloDomanda{SoggettoID: sog.ID, UOID: ufficioProprio(chi, uffici), DataPresentazione: periodo.Oggi(), Canale: "SPORTELLO",
 			Firmatario: sigess.ModuloFirmatario{Qualita: "INTERESSATO"}}
 		if err != nil {
 			return nil, err

@@ -1,6 +1,7 @@
 package sigess
 
 import (
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -50,6 +51,17 @@ func unica(opzioni []form.Opzione) string {
 		return opzioni[0].Valore
 	}
 	return ""
+}
+
+// ufficioProprio is the first of the offices in which who acts works, else the
+// only one there is.
+func ufficioProprio(chi models.Chi, uffici []form.Opzione) string {
+	for _, u := range uffici {
+		if slices.Contains(chi.UO(), u.Valore) {
+			return u.Valore
+		}
+	}
+	return unica(uffici)
 }
 
 func operatoriDi(tx *gorm.DB, enteID string) ([]form.Opzione, error) {

@@ -22,7 +22,7 @@ import (
 )
 
 // attesa is how long a page may take to show what a step waits for.
-const attesa = 20 * time.Second
+const attesa = 15 * time.Second
 
 // sessione is a browser in front of a running SISS.
 type sessione struct {
@@ -66,7 +66,7 @@ func apri(t *testing.T, nome string, script bool) (*sessione, *dbtest.Mondo) {
 func cromo(t *testing.T, script bool) context.Context {
 	t.Helper()
 	opzioni := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("lang", "it-IT"),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Env("LANGUAGE=it", "LANG=it_IT.UTF-8"), chromedp.Flag("lang", "it-IT"),
 		chromedp.Flag("blink-settings", fmt.Sprintf("scriptEnabled=%v", script)))
 	alloc, fine := chromedp.NewExecAllocator(context.Background(), opzioni...)
 	t.Cleanup(fine)
