@@ -131,6 +131,22 @@ func (s *sessione) preme(testo string) {
 		`(//main//button[not(@aria-hidden)][contains(normalize-space(.), %[1]s) or contains(@aria-label, %[1]s)] | //main//a[contains(normalize-space(.), %[1]s) or contains(@aria-label, %[1]s)])[1]`, x)))
 }
 
+// clic presses an element outside the page's body.
+func clic(sel string) chromedp.Action[chromedp.Void] { return chromedp.Click(chromedp.CSS(sel)) }
+
+// finoA loads the page again until it shows a text, as an operatore without
+// JavaScript would.
+func (s *sessione) finoA(testo string) {
+	s.t.Helper()
+	limite := time.Now().Add(attesa)
+	for !strings.Contains(s.pagina(), testo) {
+		if time.Now().After(limite) {
+			s.t.Fatalf("the page never shows %s:\n%s", testo, s.pagina())
+		}
+		s.fai("reload", chromedp.Reload())
+	}
+}
+
 // apre opens a folded part of the page.
 func (s *sessione) apre(testo string) {
 	s.t.Helper()
@@ -166,16 +182,22 @@ func (s *sessione) foto(nome string) {
 	s.fai("widen", chromedp.EmulateViewport(1280, 900))
 }
 
-// chiedi runs an action that answers, within the time that a page may take.
+// chiedi runs an action that only looks. Chromium now and then never answers a
+// request for a picture: it is asked again.
 func chiedi[T any](s *sessione, azione chromedp.Action[T]) T {
 	s.t.Helper()
-	ctx, fine := context.WithTimeout(s.ctx, attesa)
-	defer fine()
-	risposta, err := chromedp.Run(ctx, azione)
-	if err != nil {
-		s.t.Fatal(err)
+	var ultimo error
+	for range 5 {
+		ctx, fine := context.WithTimeout(s.ctx, attesa/5)
+		risposta, err := chromedp.Run(ctx, azione)
+		fine()
+		if err == nil {
+			return risposta
+		}
+		ultimo = err
 	}
-	return risposta
+	s.t.Fatal(ultimo)
+	panic("unreachable")
 }
 
 // xpath quotes a text for an XPath expression.
