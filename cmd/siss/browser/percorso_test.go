@@ -155,7 +155,10 @@ func (s *sessione) elaborazione() {
 	s.vede("Confermare l'elaborazione contabile")
 	s.foto("home-contabile")
 	s.preme("Confermare l'elaborazione contabile")
+	s.vede("Conferma l'elaborazione")
+	s.apre("Conferma l'elaborazione")
 	s.invia("/conferma")
-	s.finoA("Excel")
+	s.vede("Definitiva")
+	s.finoA(`/elenco"`)
 	s.foto("elaborazione-definitiva")
 }

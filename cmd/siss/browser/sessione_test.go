@@ -143,7 +143,12 @@ func (s *sessione) finoA(testo string) {
 		if time.Now().After(limite) {
 			s.t.Fatalf("the page never shows %s:\n%s", testo, s.pagina())
 		}
-		s.fai("reload", chromedp.Reload())
+		ctx, fine := context.WithTimeout(s.ctx, attesa)
+		err := chromedp.Do(ctx, chromedp.Reload())
+		fine()
+		if err != nil {
+			s.t.Logf("reload: %v", err) // the page was refreshing itself: look again
+		}
 	}
 }
 
