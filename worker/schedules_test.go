@@ -163,6 +163,36 @@ func TestTheScheduleStartsAProvisionalRunOfTheMonthThatEndedOnce(t *testing.T) {
 	}
 }
 
+// A time that has passed is caught up: the run is of the month before that time,
+// not before today.
+func TestAScheduleThatStartsLateRunsTheMonthOfItsTime(t *testing.T) {
+	t.Parallel()
+	u := apriUfficio(t)
+	u.giorno(28)
+	u.pianifica(1)
+	w := New(Deps{Client: u.temporal, DB: u.DB, Coda: u.coda, Log: slog.New(slog.DiscardHandler)})
+	if err := w.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.Stop)
+	giorno := periodo.MustParse("2024-02-28")
+	err := u.pianificazione().Backfill(t.Context(), client.ScheduleBackfillOptions{Backfill: []client.ScheduleBackfill{
+		{Start: giorno.Inizio(), End: giorno.Piu(1).Inizio()}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var corse []sigess.Elaborazione
+	attendi(t, time.Minute, "a run", func() bool {
+		if corse, err = models.Tutte[sigess.Elaborazione](u.DB, `SELECT * FROM elaborazione WHERE stato = 'PROVVISORIA'`); err != nil {
+			t.Fatal(err)
+		}
+		return len(corse) > 0
+	})
+	if corse[0].Dal.String() != "2024-01-01" {
+		t.Errorf("run from %s, want January 2024", corse[0].Dal)
+	}
+}
+
 // attendi polls until the condition holds.
 func attendi(t *testing.T, limite time.Duration, cosa string, vale func() bool) {
 	t.Helper()

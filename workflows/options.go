@@ -21,8 +21,8 @@ func Breve(ctx workflow.Context) workflow.Context {
 	})
 }
 
-// Lunga is for an activity that computes a page or writes a file, and says by
-// heartbeat that it is alive: a killed worker is noticed in seconds.
+// Lunga is for an activity that computes a page, sums a run or writes a file, and
+// says by heartbeat that it is alive: a killed worker is noticed in seconds.
 func Lunga(ctx workflow.Context) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: 10 * time.Minute,

@@ -49,6 +49,9 @@ func (a *Compiti) compi(ctx context.Context, azione string, p Passo, fai func(*g
 		return activities.Final(err)
 	}
 	return activities.Final(models.Atto(ctx, a.DB, chi, azione, func(tx *gorm.DB) error {
+		if gia, err := inbox.Completato(tx, p.CompitoID, p.OperatoreID, p.Quando); err != nil || gia {
+			return err
+		}
 		if _, err := inbox.Visibile(tx, chi, p.CompitoID); err != nil {
 			return err
 		}

@@ -59,9 +59,30 @@ type PaginaDi struct {
 	Pagina         sigess.PaginaCalcolo `json:"pagina"`
 }
 
+// battito is how often a long activity says that it is alive.
+const battito = 2 * time.Second
+
+// vivo says by heartbeat that an activity is alive, while it waits for a lock as
+// while it computes, until the function that it returns is called.
+func vivo(ctx context.Context) func() {
+	ctx, fine := context.WithCancel(ctx)
+	go func() {
+		passo := time.NewTicker(battito)
+		defer passo.Stop()
+		for ctx.Err() == nil {
+			activity.RecordHeartbeat(ctx)
+			select {
+			case <-ctx.Done():
+			case <-passo.C:
+			}
+		}
+	}()
+	return fine
+}
+
 // CalcolaMovimenti computes and writes the next page of a run.
 func (a *Contabile) CalcolaMovimenti(ctx context.Context, in PaginaDi) (sigess.PaginaCalcolo, error) {
-	activity.RecordHeartbeat(ctx)
+	defer vivo(ctx)()
 	var p sigess.PaginaCalcolo
 	err := models.Atto(ctx, a.DB, models.Sistema(), "calcola-movimenti", func(tx *gorm.DB) (err error) {
 		p, err = sigess.CalcolaPagina(tx, in.ElaborazioneID, in.Pagina, paginaInterventi)
@@ -72,6 +93,7 @@ func (a *Contabile) CalcolaMovimenti(ctx context.Context, in PaginaDi) (sigess.P
 
 // QuadraElaborazione sums the run and asks for its confirmation.
 func (a *Contabile) QuadraElaborazione(ctx context.Context, p Passo) error {
+	defer vivo(ctx)()
 	return esito(ctx, a.Log, models.Atto(ctx, a.DB, models.Sistema(), "quadra-elaborazione", func(tx *gorm.DB) error {
 		return sigess.Quadra(tx, p.ID, p.Quando)
 	}))
@@ -100,6 +122,7 @@ var spazioDocumenti = uuid.MustParse("54c4f8a5-8f6c-5c41-9a35-2b0d5e1f3a04")
 // ProduciElenco writes the Excel list of a definitive run and stores it once:
 // what is stored is what is downloaded.
 func (a *Contabile) ProduciElenco(ctx context.Context, p Passo) error {
+	defer vivo(ctx)()
 	chi := models.Sistema()
 	var e sigess.Elaborazione
 	var file bytes.Buffer
@@ -108,7 +131,6 @@ func (a *Contabile) ProduciElenco(ctx context.Context, p Passo) error {
 			return err
 		}
 		return scriviElenco(&file, e, func(dopo int) ([]sigess.Movimento, error) {
-			activity.RecordHeartbeat(ctx, dopo)
 			return sigess.MovimentiDopo(tx, e.ID, dopo, righePerPagina)
 		})
 	})

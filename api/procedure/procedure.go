@@ -5,10 +5,12 @@ package procedure
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
@@ -106,10 +108,18 @@ func (m Motore) aggiorna(ctx context.Context, a Atto, update client.UpdateWorkfl
 	return m.Temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{StartWorkflowOperation: start, UpdateOptions: update})
 }
 
+// spazioCompiti makes the ids of the acts on tasks.
+var spazioCompiti = uuid.MustParse("7c0f2d6a-4b1e-5f3d-8a6c-1d9e0b7a5c06")
+
 // Compito sends an act on a task: taking, releasing, completing. It has no
-// text, so nothing is deposited.
+// text, so nothing is deposited; who acts on what is in the id of the update,
+// which is then never that of a deposited act or of somebody else's.
 func (m Motore) Compito(ctx context.Context, workflowID, tipo, attoID string, messaggio any) error {
-	return m.invia(ctx, Atto{ID: attoID, WorkflowID: workflowID, Tipo: tipo, Messaggio: messaggio})
+	testo, err := json.Marshal([]any{attoID, tipo, messaggio})
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", tipo, workflowID, err)
+	}
+	return m.invia(ctx, Atto{ID: uuid.NewSHA1(spazioCompiti, testo).String(), WorkflowID: workflowID, Tipo: tipo, Messaggio: messaggio})
 }
 
 // Avvia deposits the act that asks for a new case and starts its workflow

@@ -117,11 +117,14 @@ const attoElabora = "elabora"
 // elabora starts a run, whose id is that of the act, and waits a little for it
 // to appear.
 func (s *sportello) elabora(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloElaborazione]) (Esito, error) {
-	if err := sigess.Elabora(chi, in.Corpo.EnteID); err != nil {
+	_, err := leggi(ctx, s, chi, func(tx *gorm.DB) (struct{}, error) {
+		return struct{}{}, sigess.Preparabile(tx, chi, in.Corpo, periodo.Oggi())
+	})
+	if err != nil {
 		return Esito{}, err
 	}
 	id := in.Atto
-	err := s.m.Avvia(ctx, chi, procedure.Atto{ID: id, EnteID: in.Corpo.EnteID, OggettoID: id, WorkflowID: sigess.WorkflowElaborazione(id),
+	err = s.m.Avvia(ctx, chi, procedure.Atto{ID: id, EnteID: in.Corpo.EnteID, OggettoID: id, WorkflowID: sigess.WorkflowElaborazione(id),
 		Tipo: attoElabora, Dati: in.Corpo, Avvio: flow.NomeElaborazione,
 		InputAvvio: flow.InputElaborazione{ElaborazioneID: id, AttoID: id, OperatoreID: chi.OperatoreID, EnteID: in.Corpo.EnteID}})
 	if err != nil {

@@ -124,6 +124,7 @@ func rifiutiElaborazioni(b *banco, c casi) map[string]rifiuto {
 	return map[string]rifiuto{
 		"run of another's ente":       {b.giovanna, "POST", "/elaborazioni", oggetto{"enteId": b.distretto, "dal": "2024-08"}, 403, ""},
 		"run of a month to come":      {b.anna, "POST", "/elaborazioni", oggetto{"enteId": b.distretto, "dal": periodo.Oggi().Mese().Piu(1).String()}, 422, "dal"},
+		"run of no known tipo":        {b.anna, "POST", "/elaborazioni", oggetto{"enteId": b.distretto, "dal": "2024-08", "tipi": []string{uuid.NewString()}}, 422, "tipi.0"},
 		"run of no month":             {b.anna, "POST", "/elaborazioni", oggetto{"enteId": b.distretto, "dal": "2024-13"}, 422, "dal"},
 		"run confirmed by a stranger": {b.straniero, "POST", "/elaborazioni/" + c.run + "/conferma", nil, 404, ""},
 		"movimenti of a stranger":     {b.straniero, "GET", "/elaborazioni/" + c.run + "/movimenti", nil, 404, ""},

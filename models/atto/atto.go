@@ -24,8 +24,8 @@ type Atto struct {
 	EseguitoIl  *time.Time
 }
 
-// Deposita records a submitted act. Submitting the same id again is harmless
-// when it comes from the same operatore for the same object, refused otherwise.
+// Deposita records a submitted act. Submitting the same id again is harmless when
+// the same operatore says the same of the same object, refused otherwise.
 func Deposita(tx *gorm.DB, chi models.Chi, id, enteID, tipo, oggettoID string, dati any) error {
 	testo, err := json.Marshal(dati)
 	if err != nil {
@@ -39,11 +39,12 @@ func Deposita(tx *gorm.DB, chi models.Chi, id, enteID, tipo, oggettoID string, d
 	if esito.RowsAffected == 1 {
 		return nil
 	}
-	a, err := leggi(tx, id, "")
+	uguali, err := models.Tutte[Atto](tx, `SELECT * FROM atto WHERE id = ? AND operatore_id = ? AND tipo = ? AND oggetto_id = ? AND dati = ?::jsonb`,
+		id, chi.OperatoreID, tipo, oggettoID, string(testo))
 	if err != nil {
 		return err
 	}
-	if a.OperatoreID != chi.OperatoreID || a.Tipo != tipo || a.OggettoID != oggettoID {
+	if len(uguali) == 0 {
 		return models.Errorf(models.Conflict, "l'identificativo dell'atto è già stato usato: ricaricare la pagina")
 	}
 	return nil
@@ -61,7 +62,7 @@ func Ritira(tx *gorm.DB, id string) error {
 // Esegui locks the act, reads its form into dati and marks it done. It returns
 // true when the act had been done before: then there is nothing left to do.
 func Esegui(tx *gorm.DB, id string, quando time.Time, dati any) (bool, error) {
-	a, err := leggi(tx, id, "FOR UPDATE")
+	a, err := models.Una[Atto](tx, "l'atto non esiste", `SELECT * FROM atto WHERE id = ? FOR UPDATE`, id)
 	if err != nil {
 		return false, err
 	}
@@ -81,8 +82,4 @@ func Esegui(tx *gorm.DB, id string, quando time.Time, dati any) (bool, error) {
 func Eseguito(tx *gorm.DB, id string) (bool, error) {
 	rows, err := models.Tutte[Atto](tx, `SELECT id, eseguito_il FROM atto WHERE id = ? AND eseguito_il IS NOT NULL`, id)
 	return len(rows) == 1, err
-}
-
-func leggi(tx *gorm.DB, id, blocco string) (Atto, error) {
-	return models.Una[Atto](tx, "l'atto non esiste", `SELECT * FROM atto WHERE id = ? `+blocco, id)
 }

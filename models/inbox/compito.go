@@ -95,13 +95,17 @@ func Prendi(tx *gorm.DB, id, operatoreID string, quando time.Time) error {
 	return aggiorna(tx, `UPDATE compito SET operatore_id = ?, preso_il = ? WHERE id = ?`, operatoreID, quando, id)
 }
 
-// Rilascia puts a task back in its office's list. Only who has it may.
+// Rilascia puts a task back in its office's list. Only who has it may; what is
+// already there stays there.
 func Rilascia(tx *gorm.DB, id, operatoreID string) error {
 	c, err := bloccato(tx, id)
 	if err != nil {
 		return err
 	}
-	if c.OperatoreID == nil || *c.OperatoreID != operatoreID {
+	if c.OperatoreID == nil {
+		return nil
+	}
+	if *c.OperatoreID != operatoreID {
 		return models.Errorf(models.Conflict, "il compito non è in carico a chi lo rilascia")
 	}
 	if c.Tipo == PrendiVisione {
@@ -124,6 +128,14 @@ func Completa(tx *gorm.DB, id, operatoreID string, quando time.Time) error {
 		return models.Errorf(models.Forbidden, "la presa visione spetta all'operatore a cui è rivolta")
 	}
 	return aggiorna(tx, `UPDATE compito SET chiuso_il = ? WHERE id = ?`, quando, id)
+}
+
+// Completato tells whether the operatore completed a task at that very time: a
+// repeated activity finds it done.
+func Completato(tx *gorm.DB, id, operatoreID string, quando time.Time) (bool, error) {
+	righe, err := models.Tutte[Compito](tx, `SELECT * FROM compito WHERE id = ? AND operatore_id = ? AND tipo = ? AND chiuso_il = ?`,
+		id, operatoreID, PrendiVisione, quando)
+	return len(righe) == 1, err
 }
 
 func bloccato(tx *gorm.DB, id string) (Compito, error) {
@@ -158,8 +170,9 @@ type Filtro struct {
 	Tipo Tipo
 }
 
-// visibili is the condition on the tasks that who asks may see: one's own, and
-// those of one's offices; who coordinates an ente sees the ente's.
+// visibili is the condition on the tasks that who asks may see, in the enti where
+// an abilitazione is still valid: one's own, and those of one's offices; who
+// coordinates an ente sees the ente's.
 func visibili(chi models.Chi) (string, []any) {
 	var coordinati []string
 	for _, a := range chi.Ambiti {
@@ -167,8 +180,8 @@ func visibili(chi models.Chi) (string, []any) {
 			coordinati = append(coordinati, a.EnteID)
 		}
 	}
-	return `c.chiuso_il IS NULL AND (c.operatore_id = ? OR c.uo_id IN ? OR c.ente_id IN ?)`,
-		[]any{chi.OperatoreID, chi.UO(), coordinati}
+	return `c.chiuso_il IS NULL AND c.ente_id IN ? AND (c.operatore_id = ? OR c.uo_id IN ? OR c.ente_id IN ?)`,
+		[]any{chi.Enti(), chi.OperatoreID, chi.UO(), coordinati}
 }
 
 // Elenca lists open tasks, the first due first.

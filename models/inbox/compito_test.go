@@ -110,3 +110,22 @@ func TestOnlyANoticeIsCompletedByHandAndByWhomItIsFor(t *testing.T) {
 	}
 	rifiuta(t, completa(avviso, m.Collega), models.Conflict)
 }
+
+func TestATaskIsNotSeenByWhoLeftItsEnte(t *testing.T) {
+	t.Parallel()
+	m := dbtest.Nuovo(t, dbtest.Open(t))
+	id := apri(t, m, inbox.PrendiVisione, &m.Collega)
+	if err := m.Fai(t, m.Amministrativo, func(tx *gorm.DB, _ models.Chi) error {
+		return tx.Exec(`UPDATE abilitazione SET ente_id = ?, uo_id = ? WHERE operatore_id = ?`, m.Altrove, m.UOAltrove, m.Collega).Error
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if got := conta(t, m, m.Collega, true); got != 0 {
+		t.Errorf("who left sees %d tasks", got)
+	}
+	if n, err := inbox.Miei(m.DB, m.Chi(t, m.Collega)); n != 0 || err != nil {
+		t.Errorf("who left counts %d tasks, error %v", n, err)
+	}
+	_, err := inbox.Visibile(m.DB, m.Chi(t, m.Collega), id)
+	rifiuta(t, err, models.NotFound)
+}

@@ -33,7 +33,7 @@ func Nature(tx *gorm.DB, compiti []Riga) (map[string]string, error) {
 // Miei counts the open tasks of who asks.
 func Miei(tx *gorm.DB, chi models.Chi) (int, error) {
 	var n int
-	err := tx.Raw(`SELECT count(*) FROM compito WHERE operatore_id = ? AND chiuso_il IS NULL`, chi.OperatoreID).Scan(&n).Error
+	err := tx.Raw(`SELECT count(*) FROM compito WHERE operatore_id = ? AND ente_id IN ? AND chiuso_il IS NULL`, chi.OperatoreID, chi.Enti()).Scan(&n).Error
 	if err != nil {
 		return 0, fmt.Errorf("compiti: %w", err)
 	}

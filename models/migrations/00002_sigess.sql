@@ -340,6 +340,7 @@ CREATE TABLE anomalia (
 -- paid twice, and its accessi can no longer change. Annulling a provisional
 -- elaborazione gives its months back.
 CREATE TABLE mese_elaborato (
+  ente_id uuid NOT NULL REFERENCES ente,
   intervento_id uuid NOT NULL REFERENCES intervento,
   mese date NOT NULL CHECK (extract(day FROM mese) = 1),
   elaborazione_id uuid NOT NULL REFERENCES elaborazione,
@@ -374,11 +375,9 @@ END $$;
 
 -- What an elaborazione definitiva says never changes.
 CREATE FUNCTION siss_definitiva_immutabile() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-  elab uuid;
 BEGIN
-  IF TG_OP = 'INSERT' THEN elab := NEW.elaborazione_id; ELSE elab := OLD.elaborazione_id; END IF;
-  IF EXISTS (SELECT 1 FROM elaborazione WHERE id = elab AND stato = 'DEFINITIVA') THEN
+  IF EXISTS (SELECT 1 FROM elaborazione WHERE stato = 'DEFINITIVA'
+             AND (TG_OP <> 'INSERT' AND id = OLD.elaborazione_id OR TG_OP <> 'DELETE' AND id = NEW.elaborazione_id)) THEN
     RAISE EXCEPTION 'the elaborazione is definitive' USING ERRCODE = 'insufficient_privilege';
   END IF;
   IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
@@ -402,7 +401,9 @@ CREATE TRIGGER guardia BEFORE INSERT OR UPDATE OR DELETE ON accesso
   FOR EACH ROW EXECUTE FUNCTION siss_accesso_guardia();
 CREATE TRIGGER immutabile BEFORE INSERT OR UPDATE OR DELETE ON movimento
   FOR EACH ROW EXECUTE FUNCTION siss_definitiva_immutabile();
-CREATE TRIGGER immutabile BEFORE UPDATE OR DELETE ON mese_elaborato
+CREATE TRIGGER immutabile BEFORE INSERT OR UPDATE OR DELETE ON mese_elaborato
+  FOR EACH ROW EXECUTE FUNCTION siss_definitiva_immutabile();
+CREATE TRIGGER immutabile BEFORE INSERT OR UPDATE OR DELETE ON anomalia
   FOR EACH ROW EXECUTE FUNCTION siss_definitiva_immutabile();
 CREATE TRIGGER guardia BEFORE UPDATE OR DELETE ON elaborazione
   FOR EACH ROW EXECUTE FUNCTION siss_elaborazione_guardia();

@@ -111,7 +111,7 @@ func (c Caso) rate(mese periodo.Mese) []Riga {
 
 func (c Caso) rata(r Regola, mese periodo.Mese) (euro.Importo, string) {
 	if r.Frequenza == "UNA_TANTUM" {
-		if r.DataScadenza.Mese() != mese {
+		if r.DataScadenza.Mese() != mese || !c.Span.Contiene(r.DataScadenza) {
 			return 0, ""
 		}
 		return r.Importo, "una tantum al " + r.DataScadenza.Italiana()

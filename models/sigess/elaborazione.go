@@ -100,13 +100,34 @@ func Elabora(chi models.Chi, enteID string) error {
 	return models.Errorf(models.Forbidden, "l'elaborazione spetta agli amministrativi dell'ente che paga")
 }
 
+// Preparabile refuses a run that could not be opened: by who may not, without an
+// office that confirms it, of tipi that do not exist.
+func Preparabile(tx *gorm.DB, chi models.Chi, m ModuloElaborazione, oggi periodo.Data) error {
+	if err := Elabora(chi, m.EnteID); err != nil {
+		return err
+	}
+	if _, err := ufficioContabile(tx, m.EnteID, oggi); models.KindOf(err) == models.NotFound {
+		return models.Refuse("enteId", err.Error())
+	} else if err != nil {
+		return err
+	}
+	for n, id := range m.Tipi {
+		if _, err := models.Una[TipoIntervento](tx, "", `SELECT * FROM tipo_intervento WHERE id = ?`, id); models.KindOf(err) == models.NotFound {
+			return models.Refuse(fmt.Sprintf("tipi.%d", n), "scegliere i tipi di intervento dall'elenco")
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Apri creates a run in calculation, with its number. Opening it again does
-// nothing. uuid.Nil operatore and origine PIANIFICATA mean that a schedule did.
+// nothing. Without an operatore the origine is PIANIFICATA: a schedule did.
 func Apri(tx *gorm.DB, chi models.Chi, id string, m ModuloElaborazione, quando time.Time) error {
 	origine, autore := "PIANIFICATA", (*string)(nil)
 	if chi.OperatoreID != "" {
 		origine, autore = "OPERATORE", &chi.OperatoreID
-		if err := Elabora(chi, m.EnteID); err != nil {
+		if err := Preparabile(tx, chi, m, periodo.Di(quando)); err != nil {
 			return err
 		}
 	}

@@ -82,12 +82,13 @@ func liquida(tx *gorm.DB, e Elaborazione, interventi []daPagare) error {
 	var movimenti []Movimento
 	for _, i := range interventi {
 		for mese := e.Dal.Mese(); !e.Al.Mese().Prima(mese); mese = mese.Piu(1) {
+			di := occupati[i.ID+mese.String()]
+			if di != nil && (di.ID == e.ID || di.Stato == Definitiva) {
+				continue // paid, or written when this page ran before
+			}
 			righe, anomalie := Calcola(casi[i.ID], mese)
-			if di := occupati[i.ID+mese.String()]; di != nil && di.ID != e.ID {
-				if di.Stato == Provvisoria && len(righe) > 0 {
-					anomalie = []string{"il mese " + mese.Italiano() + " è già nell'elaborazione provvisoria " + di.Estremi()}
-				}
-				righe = nil
+			if di != nil && len(righe) > 0 {
+				righe, anomalie = nil, []string{"il mese " + mese.Italiano() + " è già nell'elaborazione provvisoria " + di.Estremi()}
 			}
 			if err := annota(tx, e, i, anomalie); err != nil {
 				return err
@@ -105,8 +106,8 @@ func liquida(tx *gorm.DB, e Elaborazione, interventi []daPagare) error {
 // scrivi claims the months of the lines, then writes them.
 func scrivi(tx *gorm.DB, e Elaborazione, movimenti []Movimento) error {
 	for _, m := range movimenti {
-		err := esegui(tx, `INSERT INTO mese_elaborato (intervento_id, mese, elaborazione_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
-			m.InterventoID, m.MeseCompetenza, e.ID)
+		err := esegui(tx, `INSERT INTO mese_elaborato (ente_id, intervento_id, mese, elaborazione_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			e.EnteID, m.InterventoID, m.MeseCompetenza, e.ID)
 		if err != nil {
 			return err
 		}

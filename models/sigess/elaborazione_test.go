@@ -101,11 +101,13 @@ func TestAMonthIsPaidOnceAndItsCellsAreClosed(t *testing.T) {
 	if len(anomalie) != 2 {
 		t.Errorf("anomalies = %v, want the two interventi of the provisional run", anomalie)
 	}
+	terza := elabora(t, m, "2024-02", 200)
 	rifiuta(t, conferma(t, m, m.Amministrativo, prima), models.NotFound)
 	riesce(t, conferma(t, m, m.Contabile, prima))
 	rifiuta(t, conferma(t, m, m.Contabile, prima), models.Conflict)
 	rifiuta(t, m.Fai(t, m.Contabile, func(tx *gorm.DB, chi models.Chi) error { return sigess.Annulla(tx, chi, prima, adesso) }), models.Conflict)
-	for _, q := range []string{`UPDATE movimento SET totale = totale`, `DELETE FROM movimento`, `DELETE FROM mese_elaborato`,
+	for _, q := range []string{`UPDATE movimento SET totale = totale`,
+		`UPDATE movimento SET elaborazione_id = (SELECT id FROM elaborazione WHERE stato = 'DEFINITIVA') WHERE elaborazione_id = '` + terza + `'`, `DELETE FROM movimento`, `DELETE FROM mese_elaborato`,
 		`UPDATE elaborazione SET totale = 1 WHERE stato = 'DEFINITIVA'`, `DELETE FROM elaborazione`} {
 		if err := m.Fai(t, m.Contabile, func(tx *gorm.DB, _ models.Chi) error { return tx.Exec(q).Error }); err == nil {
 			t.Errorf("a definitive run let through: %s", q)

@@ -111,6 +111,8 @@ func (m ModuloEconomico) Check() map[string]string {
 		}
 		if (r.Frequenza == "UNA_TANTUM") != !r.DataScadenza.IsZero() {
 			p[campo("dataScadenza")] = "indicare la data di scadenza se una tantum, lasciarla vuota altrimenti"
+		} else if !r.DataScadenza.IsZero() && !(periodo.Intervallo{Dal: m.Dettagli.DataInizio, Al: m.Dettagli.DataFine}).Contiene(r.DataScadenza) {
+			p[campo("dataScadenza")] = "la scadenza deve cadere nel periodo dell'intervento, o non sarebbe mai pagata"
 		}
 		if !r.Al.IsZero() && r.Al.Prima(r.Dal) {
 			p[campo("al")] = "la fine precede l'inizio"
@@ -219,7 +221,7 @@ func problemiQuote(quote []ModuloQuota, p map[string]string) map[string]string {
 	return p
 }
 
-// InterventoVisibile loads an intervento of the enti of who asks, or paid by them.
+// InterventoVisibile loads an intervento of the enti of who asks.
 func InterventoVisibile(tx *gorm.DB, chi models.Chi, id string) (Intervento, error) {
 	return models.Una[Intervento](tx, "l'intervento non esiste o non è visibile",
 		`SELECT * FROM intervento WHERE id = ? AND ente_id IN ?`, id, chi.Enti())

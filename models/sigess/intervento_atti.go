@@ -162,7 +162,8 @@ func (m ModuloSospensione) Check() map[string]string {
 	return nil
 }
 
-// Sospendi adds a suspension, past or to come. attoID makes its id.
+// Sospendi adds a suspension, past or to come. attoID makes its id. Accessi
+// entered in those days refuse it: they would be left unpaid without a word.
 func Sospendi(tx *gorm.DB, chi models.Chi, id, attoID string, m ModuloSospensione) error {
 	i, err := bloccaAttivo(tx, chi, id, DaAttivare, Attivo, Sospeso)
 	if err != nil {
@@ -171,12 +172,47 @@ func Sospendi(tx *gorm.DB, chi models.Chi, id, attoID string, m ModuloSospension
 	if m.Dal.Prima(i.DataInizio) || !i.DataFine.IsZero() && m.Dal.Dopo(i.DataFine) {
 		return models.Refuse("dal", "la sospensione comincia fuori dal periodo dell'intervento")
 	}
+	if err := liberi(tx, id, "dal", periodo.Intervallo{Dal: m.Dal, Al: m.Al}); err != nil {
+		return err
+	}
+	if err := nonConteggiato(tx, id, periodo.Intervallo{Dal: m.Dal, Al: m.Al}); err != nil {
+		return err
+	}
 	err = tx.Exec(`INSERT INTO sospensione (id, ente_id, intervento_id, dal, al, motivo) VALUES (?, ?, ?, ?, ?, ?)`,
 		figlio(attoID, "sospensione", 0), i.EnteID, id, m.Dal, m.Al, m.Motivo).Error
 	if models.Vincolo(err) != "" {
 		return models.Errorf(models.Conflict, "l'intervento è già sospeso in quel periodo")
 	} else if err != nil {
 		return err
+	}
+	return nil
+}
+
+// liberi refuses days in which the tabellone has accessi.
+func liberi(tx *gorm.DB, id, campo string, giorni periodo.Intervallo) error {
+	accessi, err := models.Tutte[struct{ ID string }](tx, `SELECT id FROM accesso WHERE intervento_id = ?
+		AND daterange(?::date, ?::date, '[]') @> data LIMIT 1`, id, giorni.Dal, giorni.Al)
+	if err != nil {
+		return err
+	}
+	if len(accessi) > 0 {
+		return models.Refuse(campo, "nel tabellone ci sono accessi in quei giorni: eliminarli prima")
+	}
+	return nil
+}
+
+// nonConteggiato refuses a change of the days of an intervento whose amount a
+// run not yet definitive has computed from them: it would be confirmed as it was.
+func nonConteggiato(tx *gorm.DB, id string, giorni periodo.Intervallo) error {
+	runs, err := models.Tutte[Elaborazione](tx, `SELECT e.* FROM mese_elaborato m JOIN elaborazione e ON e.id = m.elaborazione_id
+		JOIN intervento i ON i.id = m.intervento_id WHERE i.id = ? AND e.stato <> 'DEFINITIVA' AND (i.natura = 'ECONOMICO'
+			OR EXISTS (SELECT 1 FROM quota_utente q WHERE q.intervento_id = i.id AND q.metodo = 'FISSA_MENSILE'))
+		AND daterange(m.mese, (m.mese + interval '1 month')::date) && daterange(?::date, ?::date, '[]') LIMIT 1`, id, giorni.Dal, giorni.Al)
+	if err != nil {
+		return err
+	}
+	if len(runs) > 0 {
+		return models.Errorf(models.Conflict, "quei giorni sono nell'elaborazione provvisoria %s: confermarla o annullarla prima", runs[0].Estremi())
 	}
 	return nil
 }
@@ -202,8 +238,11 @@ func Riprendi(tx *gorm.DB, chi models.Chi, id string, m ModuloRipresa, oggi peri
 	if _, err := bloccaAttivo(tx, chi, id, Sospeso); err != nil {
 		return err
 	}
-	esito := tx.Exec(`UPDATE sospensione SET al = ?::date - 1 WHERE intervento_id = ? AND dal < ? AND dal <= ? AND (al IS NULL OR al >= ?)`,
-		m.Dal, id, m.Dal, oggi, m.Dal.Piu(-1))
+	if err := nonConteggiato(tx, id, periodo.Intervallo{Dal: m.Dal}); err != nil {
+		return err
+	}
+	esito := tx.Exec(`UPDATE sospensione SET al = ?::date - 1 WHERE intervento_id = ? AND dal < ? AND (al IS NULL OR al >= ?)
+		AND daterange(dal, al, '[]') @> ?::date`, m.Dal, id, m.Dal, m.Dal.Piu(-1), oggi)
 	if esito.Error != nil {
 		return esito.Error
 	}
@@ -220,7 +259,7 @@ type ModuloTermine struct {
 }
 
 // Termina sets the last day and its reason; a day that has passed ends the
-// intervento at once. What was already entered or paid after it refuses it.
+// intervento at once. Accessi entered after it refuse it.
 func Termina(tx *gorm.DB, chi models.Chi, id string, m ModuloTermine) error {
 	i, err := bloccaAttivo(tx, chi, id, DaAttivare, Attivo, Sospeso)
 	if err != nil {
@@ -229,12 +268,11 @@ func Termina(tx *gorm.DB, chi models.Chi, id string, m ModuloTermine) error {
 	if m.DataFine.Prima(i.DataInizio) {
 		return models.Refuse("dataFine", "la data di fine precede quella di inizio")
 	}
-	dopo, err := models.Tutte[struct{ Data periodo.Data }](tx, `SELECT data FROM accesso WHERE intervento_id = ? AND data > ? LIMIT 1`, id, m.DataFine)
-	if err != nil {
+	if err := liberi(tx, id, "dataFine", periodo.Intervallo{Dal: m.DataFine.Piu(1)}); err != nil {
 		return err
 	}
-	if len(dopo) > 0 {
-		return models.Refuse("dataFine", "nel tabellone ci sono accessi dopo questa data: eliminarli prima")
+	if err := nonConteggiato(tx, id, periodo.Intervallo{Dal: m.DataFine.Piu(1)}); err != nil {
+		return err
 	}
 	return esegui(tx, `UPDATE intervento SET data_fine = ?, motivo_termine = ?, versione = versione + 1 WHERE id = ?`, m.DataFine, m.Motivo, id)
 }

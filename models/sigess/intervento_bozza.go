@@ -21,7 +21,7 @@ func SalvaEconomico(tx *gorm.DB, chi models.Chi, id string, m ModuloEconomico) (
 	beneficiario := m.Modalita.BeneficiarioID
 	if beneficiario == "" {
 		beneficiario = i.SoggettoID
-	} else if _, err := anagrafe.SoggettoVisibile(tx, chi, beneficiario); models.KindOf(err) == models.NotFound {
+	} else if b, err := anagrafe.SoggettoVisibile(tx, chi, beneficiario); models.KindOf(err) == models.NotFound || err == nil && b.EnteID != i.EnteID {
 		return i, models.Refuse("modalita.beneficiarioId", "il beneficiario non è nell'anagrafe dell'ente")
 	} else if err != nil {
 		return i, err
@@ -53,7 +53,7 @@ func SalvaPrestazioni(tx *gorm.DB, chi models.Chi, id string, m ModuloPrestazion
 		return i, err
 	}
 	i.ErogatoreID, i.TariffarioID = &m.ErogatoreID, &m.TariffarioID
-	if err := erogatoreValido(tx, chi, m.ErogatoreID, i.DataInizio); err != nil {
+	if err := erogatoreValido(tx, i); err != nil {
 		return i, err
 	}
 	if err := tariffarioValido(tx, i); err != nil {

@@ -67,9 +67,12 @@ func Erogatori(tx *gorm.DB, chi models.Chi, data periodo.Data) ([]Erogatore, err
 // contracts the comuni use. The enti are bound twice.
 const degliEnti = `(ente_id IN ? OR ente_id IN (SELECT padre_id FROM ente WHERE id IN ?))`
 
-func erogatoreValido(tx *gorm.DB, chi models.Chi, id string, data periodo.Data) error {
-	_, err := models.Una[Erogatore](tx, "", `SELECT * FROM erogatore WHERE id = ? AND `+degliEnti+`
-		AND dal <= ? AND (al IS NULL OR al >= ?)`, id, chi.Enti(), chi.Enti(), data, data)
+// erogatoreValido refuses a body that neither the ente of the intervento nor its
+// district uses at data inizio.
+func erogatoreValido(tx *gorm.DB, i Intervento) error {
+	_, err := models.Una[Erogatore](tx, "", `SELECT * FROM erogatore WHERE id = ?
+		AND (ente_id = ? OR ente_id = (SELECT padre_id FROM ente WHERE id = ?))
+		AND dal <= ? AND (al IS NULL OR al >= ?)`, *i.ErogatoreID, i.EnteID, i.EnteID, i.DataInizio, i.DataInizio)
 	if models.KindOf(err) == models.NotFound {
 		return models.Refuse("erogatoreId", "scegliere un ente erogatore valido alla data di inizio")
 	}

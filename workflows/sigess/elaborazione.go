@@ -2,6 +2,7 @@ package sigess
 
 import (
 	"errors"
+	"time"
 
 	"github.com/google/uuid"
 	enums "go.temporal.io/api/enums/v1"
@@ -70,7 +71,7 @@ func (e *elaborazione) calcola(ctx workflow.Context, in InputElaborazione) error
 		}
 	}
 	passo := act.Passo{ID: e.id, Quando: workflow.Now(ctx)}
-	if err := workflow.ExecuteActivity(workflows.Breve(ctx), contabile.QuadraElaborazione, passo).Get(ctx, nil); err != nil {
+	if err := workflow.ExecuteActivity(workflows.Lunga(ctx), contabile.QuadraElaborazione, passo).Get(ctx, nil); err != nil {
 		return err
 	}
 	e.stato = sigess.Provvisoria
@@ -119,11 +120,22 @@ func (e *elaborazione) decidi(ctx workflow.Context, attivita any, esito sigess.S
 
 var spazioLiquidazioni = uuid.MustParse("9a1f1f64-6a0b-5d39-8c52-6d1a7f0e2b05")
 
+// oraPianificata is where a Schedule writes the time for which it starts a
+// workflow, which may start days later when the engine was down.
+var oraPianificata = temporal.NewSearchAttributeKeyTime("TemporalScheduledStartTime")
+
+func pianificata(ctx workflow.Context) time.Time {
+	if t, ok := workflow.GetTypedSearchAttributes(ctx).GetTime(oraPianificata); ok {
+		return t
+	}
+	return workflow.Now(ctx)
+}
+
 // LiquidazioneMensile starts, on the day that an ente chose, the run of the
 // month that has just ended: provisional, waiting for a person. The id follows
 // from ente and month, so that a month is started once.
 func LiquidazioneMensile(ctx workflow.Context, in InputLiquidazione) error {
-	mese := periodo.Di(workflow.Now(ctx)).Mese().Piu(-1).String()
+	mese := periodo.Di(pianificata(ctx)).Mese().Piu(-1).String()
 	id := uuid.NewSHA1(spazioLiquidazioni, []byte(in.EnteID+"/"+mese)).String()
 	ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID: sigess.WorkflowElaborazione(id), ParentClosePolicy: enums.PARENT_CLOSE_POLICY_ABANDON,

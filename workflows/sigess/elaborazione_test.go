@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/mock"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	act "siss/activities/sigess"
@@ -75,6 +76,27 @@ func TestLiquidazioneMensileStartsTheMonthThatEnded(t *testing.T) {
 	p.finita()
 	if len(avviate) != 1 || avviate[0].Mese != "2026-10" || avviate[0].EnteID != "ente" || avviate[0].ElaborazioneID == "" {
 		t.Errorf("started %+v", avviate)
+	}
+}
+
+// The engine was down on the 28th and starts the run of January on the first of
+// March: it is January's all the same.
+func TestLiquidazioneMensileThatStartsLateIsOfItsMonth(t *testing.T) {
+	p := nuova(t, time.Date(2026, 3, 1, 3, 0, 0, 0, time.UTC))
+	err := p.SetTypedSearchAttributesOnStart(temporal.NewSearchAttributes(
+		temporal.NewSearchAttributeKeyTime("TemporalScheduledStartTime").ValueSet(time.Date(2026, 2, 28, 4, 0, 0, 0, time.UTC))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var mesi []string
+	p.RegisterWorkflowWithOptions(func(_ workflow.Context, in flow.InputElaborazione) error {
+		mesi = append(mesi, in.Mese)
+		return nil
+	}, workflow.RegisterOptions{Name: flow.NomeElaborazione})
+	p.ExecuteWorkflow(flow.LiquidazioneMensile, flow.InputLiquidazione{EnteID: "ente"})
+	p.finita()
+	if len(mesi) != 1 || mesi[0] != "2026-01" {
+		t.Errorf("started %v, want January", mesi)
 	}
 }
 

@@ -20,10 +20,16 @@ import (
 // half minute after which Temporal gives up on an activity that was under way.
 const resistenza = 2 * time.Minute
 
-// Whatever dies, an act that was sent is done once: each act of the life of a
-// domanda and of an intervento is caught by each kind of death.
-func TestEveryActIsDoneOnceWhateverDies(t *testing.T) {
+// The two parts share servers that they kill: one after the other.
+func TestNothingIsLostOrDoneTwiceWhateverDies(t *testing.T) {
 	t.Parallel()
+	t.Run("acts", attiInterrotti)
+	t.Run("run of 2000 interventi", corseInterrotte)
+}
+
+// attiInterrotti: whatever dies, an act that was sent is done once. Each act of
+// the life of a domanda and of an intervento is caught by each kind of death.
+func attiInterrotti(t *testing.T) {
 	b := nuovoBancoFragile(t)
 	riesce(t, b.DB.Exec(freno).Error)
 	v := &vite{bancoFragile: b, t: t, c: b.entra(t, b.Amministrativo)}
