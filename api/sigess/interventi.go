@@ -113,9 +113,10 @@ type QuotaUtente struct {
 
 // Sospensione is a time in which an intervento is not delivered.
 type Sospensione struct {
-	Dal    periodo.Data `json:"dal" doc:"Dal"`
-	Al     periodo.Data `json:"al,omitzero" doc:"Al; assente fino alla ripresa"`
-	Motivo string       `json:"motivo" doc:"Motivo" maxLength:"500"`
+	Dal           periodo.Data `json:"dal" doc:"Dal"`
+	Al            periodo.Data `json:"al,omitzero" doc:"Al; assente fino alla ripresa"`
+	Motivo        string       `json:"motivo" doc:"Motivo" maxLength:"500"`
+	MotivoRipresa string       `json:"motivoRipresa,omitempty" doc:"Motivo della ripresa" maxLength:"500"`
 }
 
 // filtroInterventi is what the list of interventi is asked with.
@@ -185,7 +186,7 @@ func schedaIntervento(i sigess.DettaglioIntervento, c sigess.Cassetti) SchedaInt
 		out.Quote = append(out.Quote, QuotaUtente(q))
 	}
 	for _, sosp := range c.Sospensioni {
-		out.Sospensioni = append(out.Sospensioni, Sospensione{Dal: sosp.Dal, Al: sosp.Al, Motivo: sosp.Motivo})
+		out.Sospensioni = append(out.Sospensioni, Sospensione{Dal: sosp.Dal, Al: sosp.Al, Motivo: sosp.Motivo, MotivoRipresa: sosp.MotivoRipresa})
 	}
 	return out
 }

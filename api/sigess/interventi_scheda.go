@@ -216,9 +216,9 @@ func importo(i *euro.Importo) string {
 }
 
 func (i cartellaIntervento) cassettoSospensioni(r ripresa) web.Cassetto {
-	t := web.Tabella{Colonne: web.Colonne("Dal", "Al", "Motivo"), Vuoto: "nessuna sospensione"}
+	t := web.Tabella{Colonne: web.Colonne("Dal", "Al", "Motivo", "Motivo della ripresa"), Vuoto: "nessuna sospensione"}
 	for _, s := range i.Sospensioni {
-		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Testo(s.Dal.Italiana()), web.Testo(s.Al.Italiana()), web.Testo(s.Motivo)}})
+		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Testo(s.Dal.Italiana()), web.Testo(s.Al.Italiana()), web.Testo(s.Motivo), web.Testo(s.MotivoRipresa)}})
 	}
 	out := web.Cassetto{ID: "sospensioni", Titolo: "Sospensioni", Tabelle: []web.Tabella{t}}
 	if !i.gestisce || !i.inCorso() {

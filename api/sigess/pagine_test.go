@@ -149,7 +149,7 @@ func TestTheThreeInterventiAreCreatedAndRunByTheirPages(t *testing.T) {
 			b.pagina(b.giovanna, scheda, append(tt.scheda, "Intervento 2024/", "Attivo", "05/01/2024", "Nuova attivazione", "SIGESS-Distretto 01", "Sospendi")...)
 			b.invia(b.giovanna, scheda+"/sospendi", conAtto(form.Encode(sigess.ModuloSospensione{Dal: periodo.MustParse("2024-02-01"), Motivo: "Ricovero in ospedale"})))
 			b.pagina(b.giovanna, scheda+"?apri=riprendi", "Sospeso", "Ricovero in ospedale", "Riprendi l'intervento", "<details class=\"modulo-inline\" open>")
-			b.invia(b.giovanna, scheda+"/riprendi", conAtto(form.Encode(sigess.ModuloRipresa{Dal: periodo.MustParse("2024-03-01")})))
+			b.invia(b.giovanna, scheda+"/riprendi", conAtto(form.Encode(sigess.ModuloRipresa{Dal: periodo.MustParse("2024-03-01"), Motivo: "dimissione"})))
 			b.pagina(b.giovanna, scheda, "29/02/2024", "Concludi l'intervento")
 			b.invia(b.giovanna, scheda+"/concludi", conAtto(form.Encode(sigess.ModuloTermine{DataFine: periodo.MustParse("2024-12-31"), Motivo: "RINUNCIA"})))
 			b.pagina(b.giovanna, scheda, "Concluso", "Rinuncia", "31/12/2024")

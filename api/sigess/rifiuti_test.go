@@ -99,7 +99,7 @@ func rifiutiInterventi(b *banco, c casi) map[string]rifiuto {
 		"activated by a stranger":            {b.straniero, "POST", "/interventi/" + c.attivo + "/attivazione", nil, 404, ""},
 		"suspended before it begins":         {b.giovanna, "POST", "/interventi/" + c.attivo + "/sospensioni", oggetto{"dal": "2024-01-01", "motivo": "prova"}, 422, "dal"},
 		"suspended by who isn't responsible": {b.paolo, "POST", "/interventi/" + c.attivo + "/sospensioni", oggetto{"dal": "2024-10-01", "motivo": "prova"}, 403, ""},
-		"resumed while active":               {b.giovanna, "POST", "/interventi/" + c.attivo + "/ripresa", oggetto{"dal": "2024-10-01"}, 409, ""},
+		"resumed while active":               {b.giovanna, "POST", "/interventi/" + c.attivo + "/ripresa", oggetto{"dal": "2024-10-01", "motivo": "dimissione"}, 409, ""},
 		"ended before it begins":             {b.giovanna, "POST", "/interventi/" + c.attivo + "/termine", oggetto{"dataFine": "2024-01-01", "motivo": "RINUNCIA"}, 422, "dataFine"},
 		"nobody":                             {"nessuno", "GET", "/interventi", nil, 401, ""},
 	}

@@ -92,7 +92,7 @@ func rigaTabellone(r sigess.RigaTabellone) RigaTabellone {
 		out.Accessi = append(out.Accessi, accesso(a))
 	}
 	for _, s := range r.Sospensioni {
-		out.Sospensioni = append(out.Sospensioni, Sospensione{Dal: s.Dal, Al: s.Al, Motivo: s.Motivo})
+		out.Sospensioni = append(out.Sospensioni, Sospensione{Dal: s.Dal, Al: s.Al, Motivo: s.Motivo, MotivoRipresa: s.MotivoRipresa})
 	}
 	return out
 }

@@ -204,6 +204,7 @@ CREATE TABLE sospensione (
   dal date NOT NULL,
   al date CHECK (al >= dal),
   motivo text NOT NULL CHECK (motivo <> ''),
+  motivo_ripresa text NOT NULL DEFAULT '',
   EXCLUDE USING gist (intervento_id WITH =, daterange(dal, al, '[]') WITH &&)
 );
 CREATE TABLE regola_pagamento (

@@ -23,11 +23,12 @@ func WorkflowIntervento(id string) string { return "intervento/" + id }
 
 // Sospensione is a time in which an intervento is not delivered.
 type Sospensione struct {
-	ID           string
-	InterventoID string
-	Dal          periodo.Data
-	Al           periodo.Data
-	Motivo       string
+	ID            string
+	InterventoID  string
+	Dal           periodo.Data
+	Al            periodo.Data
+	Motivo        string
+	MotivoRipresa string // "" until it is resumed by hand
 }
 
 // StatoAl is the state that an intervento has on a day, and the next day on
@@ -230,7 +231,8 @@ func bloccaAttivo(tx *gorm.DB, chi models.Chi, id string, ammessi ...Stato) (Int
 
 // ModuloRipresa is the act Riprendi.
 type ModuloRipresa struct {
-	Dal periodo.Data `json:"dal" format:"date" doc:"Ripreso dal" help:"Primo giorno in cui l'intervento è di nuovo attivo"`
+	Dal    periodo.Data `json:"dal" format:"date" doc:"Ripreso dal" help:"Primo giorno in cui l'intervento è di nuovo attivo"`
+	Motivo string       `json:"motivo" doc:"Motivo" minLength:"1" maxLength:"500"`
 }
 
 // Riprendi ends the suspension in course the day before.
@@ -241,8 +243,8 @@ func Riprendi(tx *gorm.DB, chi models.Chi, id string, m ModuloRipresa, oggi peri
 	if err := nonConteggiato(tx, id, periodo.Intervallo{Dal: m.Dal}); err != nil {
 		return err
 	}
-	esito := tx.Exec(`UPDATE sospensione SET al = ?::date - 1 WHERE intervento_id = ? AND dal < ? AND (al IS NULL OR al >= ?)
-		AND daterange(dal, al, '[]') @> ?::date`, m.Dal, id, m.Dal, m.Dal.Piu(-1), oggi)
+	esito := tx.Exec(`UPDATE sospensione SET al = ?::date - 1, motivo_ripresa = ? WHERE intervento_id = ? AND dal < ? AND (al IS NULL OR al >= ?)
+		AND daterange(dal, al, '[]') @> ?::date`, m.Dal, m.Motivo, id, m.Dal, m.Dal.Piu(-1), oggi)
 	if esito.Error != nil {
 		return esito.Error
 	}

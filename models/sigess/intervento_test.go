@@ -158,10 +158,14 @@ func TestSuspensionResumptionAndEnd(t *testing.T) {
 		return sigess.Riprendi(tx, chi, id, sigess.ModuloRipresa{Dal: periodo.MustParse("2024-01-08")}, oggi)
 	}), models.Invalid)
 	riesce(t, fai(func(tx *gorm.DB, chi models.Chi) error {
-		return sigess.Riprendi(tx, chi, id, sigess.ModuloRipresa{Dal: periodo.MustParse("2024-01-10")}, oggi)
+		return sigess.Riprendi(tx, chi, id, sigess.ModuloRipresa{Dal: periodo.MustParse("2024-01-10"), Motivo: "dimissione"}, oggi)
 	}))
 	if got := intervento(t, m, id).Stato; got != sigess.Attivo {
 		t.Fatalf("state = %s, want ATTIVO", got)
+	}
+	sospensioni, err := sigess.Sospensioni(m.DB, id)
+	if err != nil || len(sospensioni) != 1 || sospensioni[0].Motivo != "ricovero" || sospensioni[0].MotivoRipresa != "dimissione" {
+		t.Errorf("suspensions = %+v (%v), want one with both reasons", sospensioni, err)
 	}
 	riesce(t, fai(func(tx *gorm.DB, chi models.Chi) error {
 		return sigess.Termina(tx, chi, id, sigess.ModuloTermine{DataFine: periodo.MustParse("2024-01-09"), Motivo: "RINUNCIA"})

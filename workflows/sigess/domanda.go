@@ -4,6 +4,8 @@
 package sigess
 
 import (
+	"time"
+
 	"go.temporal.io/sdk/workflow"
 
 	"siss/activities"
@@ -33,6 +35,9 @@ func Domanda(ctx workflow.Context, in InputDomanda) error {
 	if err := inbox.Installa(ctx); err != nil {
 		return err
 	}
+	if arrivato, err := attendiPrimo(ctx, func() bool { return d.provata || d.mutex.IsLocked() }); !arrivato || err != nil {
+		return err
+	}
 	attivate := workflow.GetSignalChannel(ctx, SegnaleAttivata)
 	workflow.Go(ctx, func(ctx workflow.Context) {
 		for {
@@ -46,6 +51,16 @@ func Domanda(ctx workflow.Context, in InputDomanda) error {
 	return workflow.Await(ctx, func() bool {
 		return d.finita() && d.inArrivo == 0 && workflow.AllHandlersFinished(ctx)
 	})
+}
+
+// attesaPrimo is how long a workflow waits for the act that started it. The two
+// travel together, but the act is lost when no worker takes it in time.
+const attesaPrimo = time.Hour
+
+// attendiPrimo waits for the first act; false means that it never came, and that
+// the draft can be submitted again.
+func attendiPrimo(ctx workflow.Context, arrivato func() bool) (bool, error) {
+	return workflow.AwaitWithTimeout(ctx, attesaPrimo, arrivato)
 }
 
 type domanda struct {

@@ -77,6 +77,23 @@ func TestDomandaThatIsNotPresentedEndsAtOnce(t *testing.T) {
 	p.rifiutato("a1", models.Forbidden)
 }
 
+// The act that starts a workflow is lost when no worker takes it in time.
+func TestAWorkflowWhoseFirstActNeverComesEnds(t *testing.T) {
+	for nome, esegui := range map[string]func(*prova){
+		"domanda":    func(p *prova) { p.ExecuteWorkflow(flow.Domanda, flow.InputDomanda{DomandaID: "d1"}) },
+		"intervento": func(p *prova) { p.ExecuteWorkflow(flow.Intervento, flow.InputIntervento{InterventoID: "i1"}) },
+	} {
+		t.Run(nome, func(t *testing.T) {
+			p := nuova(t, inizio)
+			esegui(p)
+			p.finita()
+			if got := p.Now().Sub(inizio); got != time.Hour {
+				t.Errorf("it ended after %s, want an hour", got)
+			}
+		})
+	}
+}
+
 // Two acts that arrive together are carried out one after the other, and the
 // second is judged by the state that the first left.
 func TestDomandaCarriesOutOneActAtATime(t *testing.T) {

@@ -17,6 +17,9 @@ func Intervento(ctx workflow.Context, in InputIntervento) error {
 	if err := i.ascolta(ctx); err != nil {
 		return err
 	}
+	if arrivato, err := attendiPrimo(ctx, func() bool { return i.provato || i.mutex.IsLocked() }); !arrivato || err != nil {
+		return err
+	}
 	for !i.finito() {
 		if err := i.attendi(ctx); err != nil {
 			return err

@@ -83,7 +83,7 @@ func TestADoubleClickIsOneAct(t *testing.T) {
 		return leggi[sigess.SchedaDomanda](t, ufficio, dom).Richieste[0].Stato == modelli.Attivata
 	})
 	doppio(ufficio, http.MethodPost, inte+"/sospensioni", modelli.ModuloSospensione{Dal: periodo.MustParse("2024-02-01"), Motivo: "ricovero"}, nil)
-	doppio(ufficio, http.MethodPost, inte+"/ripresa", modelli.ModuloRipresa{Dal: periodo.MustParse("2024-02-11")}, nil)
+	doppio(ufficio, http.MethodPost, inte+"/ripresa", modelli.ModuloRipresa{Dal: periodo.MustParse("2024-02-11"), Motivo: "dimissione"}, nil)
 	doppio(ufficio, http.MethodPost, inte+"/termine", modelli.ModuloTermine{DataFine: periodo.MustParse("2024-02-20"), Motivo: "RINUNCIA"}, nil)
 	doppio(ufficio, http.MethodPost, dom+"/comunicazione", comunica(), nil)
 

@@ -38,7 +38,7 @@ func passiIntervento(id string) map[string]passo {
 	return map[string]passo{
 		"attiva":   {i + "/attivazione", nil},
 		"sospendi": {i + "/sospensioni", modelli.ModuloSospensione{Dal: periodo.MustParse("2024-03-01"), Motivo: "ricovero"}},
-		"riprendi": {i + "/ripresa", modelli.ModuloRipresa{Dal: periodo.MustParse("2024-03-11")}},
+		"riprendi": {i + "/ripresa", modelli.ModuloRipresa{Dal: periodo.MustParse("2024-03-11"), Motivo: "dimissione"}},
 		"termina":  {i + "/termine", modelli.ModuloTermine{DataFine: periodo.MustParse("2024-03-20"), Motivo: "RINUNCIA"}},
 	}
 }
