@@ -35,6 +35,7 @@ type banco struct {
 	indirizzo string // of siss serve, host:port
 
 	serve, work *servers.Process
+	lavoro      *os.Process // of work
 }
 
 // nuovoBanco makes an installation on the servers that all tests share.
@@ -79,8 +80,8 @@ func chiudi(db *gorm.DB) error {
 // avvia starts both processes and waits until the pages can be used.
 func (b *banco) avvia(t testing.TB) {
 	t.Helper()
-	b.serve = b.processo(t, "serve")
-	b.work = b.processo(t, "work")
+	b.serve, _ = b.processo(t, "serve")
+	b.work, b.lavoro = b.processo(t, "work")
 	t.Cleanup(func() { b.ferma(t) })
 	attendi(t, pazienza, "address in the log of siss serve", func() bool {
 		b.indirizzo = ascolto(t, b.serve.Log())
@@ -97,7 +98,7 @@ func (b *banco) avvia(t testing.TB) {
 }
 
 // processo starts a role of siss. Each role has one log, kept over restarts.
-func (b *banco) processo(t testing.TB, ruolo string) *servers.Process {
+func (b *banco) processo(t testing.TB, ruolo string) (*servers.Process, *os.Process) {
 	t.Helper()
 	file, err := siss()
 	riesce(t, err)
@@ -109,7 +110,7 @@ func (b *banco) processo(t testing.TB, ruolo string) *servers.Process {
 	}
 	p, err := servers.Start(cmd, filepath.Join(b.cartella, ruolo))
 	riesce(t, err)
-	return p
+	return p, cmd.Process
 }
 
 // ascolto reads in the log where siss serve listens; "" before it does.

@@ -38,8 +38,8 @@ const (
 const (
 	giri     = 5
 	insieme  = 16 // flows at once, for the throughput
-	perGiro  = 160
-	daSoli   = 25 // flows one after the other, for the latency
+	perGiro  = 64
+	daSoli   = 12 // flows one after the other, for the latency
 	scaldata = 32 // flows before the first that counts
 )
 

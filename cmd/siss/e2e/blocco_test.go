@@ -57,3 +57,15 @@ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER prova_freno AFTER UPDATE ON atto DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION prova_freno()`
+
+// frenoCorse does the same to the step that makes a run provisional.
+const frenoCorse = `CREATE FUNCTION prova_freno_corse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(hashtextextended(NEW.ente_id::text, 0));
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER prova_freno_corse AFTER UPDATE OF stato ON elaborazione DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION prova_freno_corse()`
+
+// bloccaCommit holds what the two wait for.
+const bloccaCommit = `SELECT pg_advisory_xact_lock(hashtextextended(id, 0)) FROM unnest($1::text[]) id`

@@ -39,7 +39,7 @@ func attiInterrotti(t *testing.T) {
 		v := v.in(t)
 		inMezzo, dopo, senza := v.schiera(), v.schiera(), v.schiera()
 		righe := b.blocca(t, bloccaRighe, ids(inMezzo))
-		commit := b.blocca(t, `SELECT pg_advisory_xact_lock(hashtextextended(id, 0)) FROM unnest($1::text[]) id`, ids(dopo))
+		commit := b.blocca(t, bloccaCommit, ids(dopo))
 		attesa := v.manda(append(inMezzo, dopo...))
 		b.fermi(t, len(inMezzo)+len(dopo))
 		b.uccidiLavoro(t)

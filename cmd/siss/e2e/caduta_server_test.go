@@ -73,5 +73,5 @@ func (b *banco) uccidiLavoro(t testing.TB) {
 // rimpiazza starts a worker in the place of the one that died.
 func (b *banco) rimpiazza(t testing.TB) {
 	t.Helper()
-	b.work = b.processo(t, "work")
+	b.work, b.lavoro = b.processo(t, "work")
 }
