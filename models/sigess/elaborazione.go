@@ -68,14 +68,14 @@ type ModuloElaborazione struct {
 // mesiMassimi is how many months a run may span.
 const mesiMassimi = 12
 
-// Check refuses months to come and a reversed or too long period.
+// Check refuses months that have not ended, whose cells a run would close, and a reversed or too long period.
 func (m ModuloElaborazione) Check() map[string]string {
 	ultimo := m.Ultimo()
 	switch {
-	case periodo.Oggi().Mese().Prima(ultimo) && m.Al.IsZero():
-		return map[string]string{"dal": "il mese non può essere futuro"}
-	case periodo.Oggi().Mese().Prima(ultimo):
-		return map[string]string{"al": "il mese non può essere futuro"}
+	case !ultimo.Fine().Prima(periodo.Oggi()) && m.Al.IsZero():
+		return map[string]string{"dal": "il mese non è ancora finito: si elabora dal primo giorno del mese dopo"}
+	case !ultimo.Fine().Prima(periodo.Oggi()):
+		return map[string]string{"al": "il mese non è ancora finito: si elabora dal primo giorno del mese dopo"}
 	case ultimo.Prima(m.Dal):
 		return map[string]string{"al": "la fine precede l'inizio"}
 	case m.Dal.Piu(mesiMassimi - 1).Prima(ultimo):
@@ -245,7 +245,8 @@ func Annulla(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
 			return err
 		}
 	}
-	if err := esegui(tx, `UPDATE elaborazione SET stato = 'ANNULLATA', versione = versione + 1 WHERE id = ?`, id); err != nil {
+	if err := esegui(tx, `UPDATE elaborazione SET stato = 'ANNULLATA', movimenti = 0, imponibile = 0, iva = 0, totale = 0,
+		quota_utente = 0, versione = versione + 1 WHERE id = ?`, id); err != nil {
 		return err
 	}
 	return inbox.Chiudi(tx, id, quando, inbox.ConfermaElaborazione)

@@ -3,6 +3,7 @@ package sigess
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -83,13 +84,10 @@ func liquida(tx *gorm.DB, e Elaborazione, interventi []daPagare) error {
 	for _, i := range interventi {
 		for mese := e.Dal.Mese(); !e.Al.Mese().Prima(mese); mese = mese.Piu(1) {
 			di := occupati[i.ID+mese.String()]
-			if di != nil && (di.ID == e.ID || di.Stato == Definitiva) {
-				continue // paid, or written when this page ran before
+			if di != nil && di.ID == e.ID {
+				continue // written when this page ran before
 			}
-			righe, anomalie := Calcola(casi[i.ID], mese)
-			if di != nil && len(righe) > 0 {
-				righe, anomalie = nil, []string{"il mese " + mese.Italiano() + " è già nell'elaborazione provvisoria " + di.Estremi()}
-			}
+			righe, anomalie := delMese(casi[i.ID], mese, di)
 			if err := annota(tx, e, i, anomalie); err != nil {
 				return err
 			}
@@ -101,6 +99,23 @@ func liquida(tx *gorm.DB, e Elaborazione, interventi []daPagare) error {
 		}
 	}
 	return scrivi(tx, e, movimenti)
+}
+
+// delMese returns the lines of a month that is still to be paid, or why there
+// are none: di is the run that holds the month already.
+func delMese(c Caso, mese periodo.Mese, di *occupato) ([]Riga, []string) {
+	if di != nil && di.Stato == Definitiva {
+		return nil, []string{mese.Italiano() + " è già liquidato con l'elaborazione " + di.Estremi()}
+	}
+	righe, anomalie := Calcola(c, mese)
+	if di != nil && len(righe) > 0 {
+		return nil, []string{mese.Italiano() + " è già nell'elaborazione provvisoria " + di.Estremi()}
+	}
+	vuoto := len(righe) == 0 && len(anomalie) == 0 && c.Natura != Economico && len(c.coperti(mese, periodo.Data{}, periodo.Data{})) > 0
+	if vuoto && !slices.ContainsFunc(c.Accessi, func(a Accesso) bool { return a.Data.Mese() == mese }) {
+		return nil, []string{"nessun accesso nel tabellone di " + mese.Italiano()}
+	}
+	return righe, anomalie
 }
 
 // scrivi claims the months of the lines, then writes them.

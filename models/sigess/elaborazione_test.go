@@ -98,7 +98,7 @@ func TestAMonthIsPaidOnceAndItsCellsAreClosed(t *testing.T) {
 	}
 	anomalie, err := sigess.Anomalie(m.DB, m.Chi(t, m.Contabile), seconda)
 	riesce(t, err)
-	if len(anomalie) != 2 {
+	if len(anomalie) != 2 || anomalie[0].Testo != "gennaio 2024 è già nell'elaborazione provvisoria 2024/1" {
 		t.Errorf("anomalies = %v, want the two interventi of the provisional run", anomalie)
 	}
 	terza := elabora(t, m, "2024-02", 200)
@@ -112,6 +112,28 @@ func TestAMonthIsPaidOnceAndItsCellsAreClosed(t *testing.T) {
 		if err := m.Fai(t, m.Contabile, func(tx *gorm.DB, _ models.Chi) error { return tx.Exec(q).Error }); err == nil {
 			t.Errorf("a definitive run let through: %s", q)
 		}
+	}
+}
+
+func TestARunSaysWhyAnInterventoIsNotInIt(t *testing.T) {
+	t.Parallel()
+	m := dbtest.Nuovo(t, dbtest.Open(t))
+	attiva(t, m, m.Economico("2023-09-01", 10000))
+	attiva(t, m, m.InStruttura("2024-01-05"))
+	prima := elabora(t, m, "2024-01", 200)
+	riesce(t, conferma(t, m, m.Contabile, prima))
+	var testi []string
+	for _, id := range []string{prima, elabora(t, m, "2024-01", 200)} {
+		anomalie, err := sigess.Anomalie(m.DB, m.Chi(t, m.Contabile), id)
+		riesce(t, err)
+		for _, a := range anomalie {
+			testi = append(testi, a.Intervento+": "+a.Testo)
+		}
+	}
+	want := []string{"2024/1: nessun accesso nel tabellone di gennaio 2024", "2023/1: gennaio 2024 è già liquidato con l'elaborazione 2024/1",
+		"2024/1: nessun accesso nel tabellone di gennaio 2024"}
+	if diff := cmp.Diff(want, testi); diff != "" {
+		t.Errorf("anomalies (-want +got):\n%s", diff)
 	}
 }
 

@@ -21,7 +21,7 @@ import (
 // movimenti page by page, waits for a person to confirm or annul, and when
 // confirmed writes the Excel list.
 func Elaborazione(ctx workflow.Context, in InputElaborazione) error {
-	e := &elaborazione{id: in.ElaborazioneID, stato: sigess.InCalcolo}
+	e := &elaborazione{id: in.ElaborazioneID, stato: sigess.InCalcolo, mutex: workflow.NewMutex(ctx)}
 	if err := e.ascolta(ctx); err != nil {
 		return err
 	}
@@ -45,9 +45,9 @@ func Elaborazione(ctx workflow.Context, in InputElaborazione) error {
 }
 
 type elaborazione struct {
-	id        string
-	stato     sigess.Stato
-	decidendo bool
+	id    string
+	stato sigess.Stato
+	mutex workflow.Mutex
 }
 
 // calcola opens the run and computes it page by page; a long one goes on in a
@@ -70,6 +70,10 @@ func (e *elaborazione) calcola(ctx workflow.Context, in InputElaborazione) error
 			return workflow.NewContinueAsNewError(ctx, NomeElaborazione, in)
 		}
 	}
+	if err := e.mutex.Lock(ctx); err != nil {
+		return err
+	}
+	defer e.mutex.Unlock()
 	passo := act.Passo{ID: e.id, Quando: workflow.Now(ctx)}
 	if err := workflow.ExecuteActivity(workflows.Lunga(ctx), contabile.QuadraElaborazione, passo).Get(ctx, nil); err != nil {
 		return err
@@ -88,7 +92,12 @@ func (e *elaborazione) ascolta(ctx workflow.Context) error {
 		{UpdateConferma, contabile.ConfermaElaborazione, sigess.Definitiva},
 		{UpdateAnnulla, contabile.AnnullaElaborazione, sigess.Annullata},
 	} {
-		valida := func(_ workflow.Context, _ Messaggio) error { return e.decidibile() }
+		valida := func(_ workflow.Context, _ Messaggio) error {
+			if e.mutex.IsLocked() {
+				return nil // the step under way changes the state: judge when its turn comes
+			}
+			return e.decidibile()
+		}
 		handler := func(ctx workflow.Context, m Messaggio) error { return e.decidi(ctx, a.attivita, a.esito, m) }
 		if err := workflow.SetUpdateHandlerWithOptions(ctx, a.nome, handler, workflow.UpdateHandlerOptions{Validator: valida}); err != nil {
 			return err
@@ -98,18 +107,17 @@ func (e *elaborazione) ascolta(ctx workflow.Context) error {
 }
 
 func (e *elaborazione) decidibile() error {
-	if e.decidendo {
-		return activities.Final(sigess.Ammesso(sigess.InCalcolo, sigess.Provvisoria))
-	}
 	return activities.Final(sigess.Ammesso(e.stato, sigess.Provvisoria))
 }
 
 func (e *elaborazione) decidi(ctx workflow.Context, attivita any, esito sigess.Stato, m Messaggio) error {
+	if err := e.mutex.Lock(ctx); err != nil {
+		return err
+	}
+	defer e.mutex.Unlock()
 	if err := e.decidibile(); err != nil {
 		return err
 	}
-	e.decidendo = true
-	defer func() { e.decidendo = false }()
 	passo := act.Passo{ID: e.id, AttoID: m.AttoID, OperatoreID: m.OperatoreID, Quando: workflow.Now(ctx)}
 	if err := workflow.ExecuteActivity(workflows.Breve(ctx), attivita, passo).Get(ctx, nil); err != nil {
 		return err

@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"encoding/json"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -174,6 +173,3 @@ func scrivi(t *testing.T, v any) []byte {
 	riesce(t, err)
 	return dati
 }
-
-// conBody tells whether a method carries a body.
-func conCorpo(metodo string) bool { return metodo != http.MethodGet && metodo != http.MethodDelete }

@@ -28,7 +28,7 @@ func TestWrongInputIsRefusedByFieldAndChangesNothing(t *testing.T) {
 		crea, ok := tabella[v.id]
 		delete(tabella, v.id)
 		t.Run(v.id, func(t *testing.T) {
-			p := prova1{t: t, gara: g, doc: doc, voce: v}
+			p := tentativo{t: t, gara: g, doc: doc, voce: v}
 			if v.metodo == http.MethodGet {
 				p.letture()
 				return
@@ -80,8 +80,8 @@ type caso struct {
 	poi func(*testing.T)
 }
 
-// prova1 is the trial of one operation.
-type prova1 struct {
+// tentativo tries one operation.
+type tentativo struct {
 	*gara
 	t     *testing.T
 	doc   contratto
@@ -92,14 +92,14 @@ type prova1 struct {
 
 // rifiuta sends one wrong input; campo is the field that the refusal must name,
 // none for a refusal of the whole.
-func (p prova1) rifiuta(cosa string, c *cliente, percorso string, corpo any, campo string, stati ...int) {
+func (p tentativo) rifiuta(cosa string, c *cliente, percorso string, corpo any, campo string, stati ...int) {
 	p.t.Helper()
 	r, err := c.invia(p.t.Context(), p.voce.metodo, percorso, "", corpo)
 	riesce(p.t, err)
 	p.esamina(cosa, r, campo, stati...)
 }
 
-func (p prova1) esamina(cosa string, r risposta, campo string, stati ...int) {
+func (p tentativo) esamina(cosa string, r risposta, campo string, stati ...int) {
 	p.t.Helper()
 	problema := rifiutata(p.t, cosa, r, stati...)
 	var nomi []string
@@ -119,7 +119,7 @@ func (p prova1) esamina(cosa string, r risposta, campo string, stati ...int) {
 }
 
 // chiamante tries those who may not ask.
-func (p prova1) chiamante() {
+func (p tentativo) chiamante() {
 	p.t.Helper()
 	if !p.voce.pubblica {
 		p.rifiuta("without a token", &cliente{base: p.ufficio.base, http: p.ufficio.http}, p.caso.percorso, p.caso.corpo, "", http.StatusUnauthorized)
@@ -139,7 +139,7 @@ func (p prova1) chiamante() {
 }
 
 // oVuoto is the field that a refusal must name: none when it is of the whole.
-func (p prova1) oVuoto(campo string) string {
+func (p tentativo) oVuoto(campo string) string {
 	if p.voce.id == "elaborazione-creazione" {
 		return ""
 	}
@@ -147,7 +147,7 @@ func (p prova1) oVuoto(campo string) string {
 }
 
 // parametri tries wrong paths and a wrong id of the act.
-func (p prova1) parametri() {
+func (p tentativo) parametri() {
 	p.t.Helper()
 	pezzi, nomi := strings.Split(p.caso.percorso, "/"), strings.Split(p.voce.percorso, "/")
 	con := func(i int, valore string) string {
@@ -179,7 +179,7 @@ func (p prova1) parametri() {
 }
 
 // corpi tries bodies that are wrong as a whole.
-func (p prova1) corpi() {
+func (p tentativo) corpi() {
 	p.t.Helper()
 	buono := []byte("{}")
 	if p.caso.corpo != nil {
@@ -214,7 +214,7 @@ func (p prova1) corpi() {
 }
 
 // campi tries wrong values in each field of the body.
-func (p prova1) campi() {
+func (p tentativo) campi() {
 	p.t.Helper()
 	if p.voce.corpo == nil {
 		return
@@ -254,7 +254,7 @@ func (p prova1) campi() {
 }
 
 // stato tries the good input on something that is closed.
-func (p prova1) stato() {
+func (p tentativo) stato() {
 	p.t.Helper()
 	if p.caso.chiusa != nil {
 		p.rifiuta("on something closed", p.caso.chi, p.caso.chiusa.percorso, p.caso.chiusa.corpo, "", p.caso.chiuso...)
@@ -262,7 +262,7 @@ func (p prova1) stato() {
 }
 
 // buono sends the good input.
-func (p prova1) buono() {
+func (p tentativo) buono() {
 	p.t.Helper()
 	r, err := p.caso.chi.invia(p.t.Context(), p.voce.metodo, p.caso.percorso, uuid.NewString(), p.caso.corpo)
 	riesce(p.t, err)
@@ -275,7 +275,7 @@ func (p prova1) buono() {
 }
 
 // letture tries the wrong parameters of a read.
-func (p prova1) letture() {
+func (p tentativo) letture() {
 	p.t.Helper()
 	percorso := p.voce.percorso
 	if strings.Contains(percorso, "{") {
@@ -322,12 +322,9 @@ func (p prova1) letture() {
 			p.rifiuta(q.Name+" = "+valore[:min(20, len(valore))], p.ufficio, con(q.Name, valore), nil, q.Name, http.StatusUnprocessableEntity)
 		}
 	}
-	r, err := p.caso0().invia(p.t.Context(), http.MethodGet, percorso+"?"+query.Encode(), "", nil)
+	r, err := p.contabile.invia(p.t.Context(), http.MethodGet, percorso+"?"+query.Encode(), "", nil)
 	riesce(p.t, err)
 	if !r.riuscita() {
 		p.t.Errorf("the good read is refused too: status %d: %s", r.stato, r.corpo)
 	}
 }
-
-// caso0 is who may read everything of the installation.
-func (p prova1) caso0() *cliente { return p.contabile }

@@ -1,13 +1,21 @@
 package e2e
 
 import (
+	"errors"
 	"net/http"
 	"syscall"
 	"testing"
 
 	"github.com/google/uuid"
+	commonpb "go.temporal.io/api/common/v1"
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	updatepb "go.temporal.io/api/update/v1"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
 
 	"siss/api/sigess"
+	"siss/deploy/dev/servers"
 	"siss/models/periodo"
 	modelli "siss/models/sigess"
 )
@@ -22,19 +30,19 @@ func TestWhatIsSeenDoneCanBeActedUponAtOnce(t *testing.T) {
 	riesce(t, b.DB.Exec(freno).Error)
 	riesce(t, b.DB.Exec(frenoCorse).Error)
 	c, altro, contabile := b.entra(t, b.Amministrativo), b.entra(t, b.Coordinatore), b.entra(t, b.Contabile)
-	m := &momento{banco: b}
+	m := &momento{banco: b, temporal: b.temporalDi(t)}
 	t.Run("a domanda just presented", func(t *testing.T) {
 		d := "/domande/" + bozza(t, c, b.Domanda(modelli.Economico))
 		m.prova(t, richiesta{c, http.MethodPost, d + "/presentazione", uuid.NewString(), nil}, d[len(d)-36:],
 			func() bool { return leggi[sigess.SchedaDomanda](t, c, d).Stato == modelli.Presentata },
-			richiesta{altro, http.MethodPost, d + "/avvio", uuid.NewString(), b.avvio()})
+			richiesta{altro, http.MethodPost, d + "/avvio", uuid.NewString(), b.avvio()}, modelli.WorkflowDomanda(d[len(d)-36:]))
 	})
 	t.Run("an intervento just activated", func(t *testing.T) {
 		i := "/interventi/" + bozzaIntervento(t, c, b.Economico("2024-01-10", 10000))
 		termina := passiIntervento(i[len(i)-36:])["termina"]
 		m.prova(t, richiesta{c, http.MethodPost, i + "/attivazione", uuid.NewString(), nil}, i[len(i)-36:],
 			func() bool { return leggi[sigess.SchedaIntervento](t, c, i).Stato == modelli.Attivo },
-			richiesta{altro, http.MethodPost, termina.percorso, uuid.NewString(), termina.corpo})
+			richiesta{altro, http.MethodPost, termina.percorso, uuid.NewString(), termina.corpo}, modelli.WorkflowIntervento(i[len(i)-36:]))
 	})
 	t.Run("a run just provisional", func(t *testing.T) {
 		id := uuid.NewString() // of the run is that of the act
@@ -43,15 +51,19 @@ func TestWhatIsSeenDoneCanBeActedUponAtOnce(t *testing.T) {
 			func() bool {
 				return leggi[sigess.Elaborazione](t, contabile, "/elaborazioni/"+id).Stato == modelli.Provvisoria
 			},
-			richiesta{contabile, http.MethodPost, "/elaborazioni/" + id + "/conferma", uuid.NewString(), nil})
+			richiesta{contabile, http.MethodPost, "/elaborazioni/" + id + "/conferma", uuid.NewString(), nil}, modelli.WorkflowElaborazione(id))
 	})
 }
 
-type momento struct{ *banco }
+type momento struct {
+	*banco
+	temporal client.Client
+}
 
 // prova sends an act, stops the worker when the act is committed, which visto
-// tells, sends the next act and lets the worker go on: both must succeed.
-func (m *momento) prova(t *testing.T, prima richiesta, serratura string, visto func() bool, poi richiesta) {
+// tells, sends the next act and, when its workflow has been told, lets the
+// worker go on: both must succeed.
+func (m *momento) prova(t *testing.T, prima richiesta, serratura string, visto func() bool, poi richiesta, workflow string) {
 	t.Helper()
 	commit := m.blocca(t, bloccaCommit, []string{serratura})
 	esiti := make(chan []risposta, 2)
@@ -62,11 +74,7 @@ func (m *momento) prova(t *testing.T, prima richiesta, serratura string, visto f
 	commit.lascia(t)
 	attendi(t, pazienza, "commit", visto)
 	go func() { esiti <- poi.insieme(t, 1) }()
-	attendi(t, pazienza, "deposit of the next act", func() bool {
-		var n int
-		riesce(t, m.DB.Raw(`SELECT count(*) FROM atto WHERE id = ?`, poi.atto).Scan(&n).Error)
-		return n == 1
-	})
+	attendi(t, pazienza, "next act at Temporal", func() bool { return m.giunto(t, workflow, poi.atto) })
 	riesce(t, m.lavoro.Signal(syscall.SIGCONT))
 	for range 2 {
 		for _, r := range <-esiti {
@@ -75,4 +83,19 @@ func (m *momento) prova(t *testing.T, prima richiesta, serratura string, visto f
 			}
 		}
 	}
+}
+
+// giunto tells whether an act has reached the server.
+func (m *momento) giunto(t *testing.T, workflow, atto string) bool {
+	t.Helper()
+	_, err := m.temporal.WorkflowService().PollWorkflowExecutionUpdate(t.Context(), &workflowservice.PollWorkflowExecutionUpdateRequest{
+		Namespace:  servers.DefaultNamespace,
+		UpdateRef:  &updatepb.UpdateRef{WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: workflow}, UpdateId: atto},
+		WaitPolicy: &updatepb.WaitPolicy{LifecycleStage: enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ADMITTED},
+	})
+	var assente *serviceerror.NotFound
+	if err != nil && !errors.As(err, &assente) {
+		t.Fatal(err)
+	}
+	return err == nil
 }
