@@ -72,7 +72,7 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 			}
 		}
 		csp := h.Get("Content-Security-Policy")
-		if !strings.Contains(csp, "frame-ancestors 'none'") || strings.Contains(csp, "unsafe") {
+		if !strings.Contains(csp, "frame-ancestors 'none'") || strings.Contains(csp, "unsafe") || !strings.Contains(csp, "font-src 'self' data:;") {
 			t.Errorf("%s: policy %q", percorso, csp)
 		}
 		if uuid.Validate(h.Get("Request-Id")) != nil {

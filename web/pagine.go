@@ -95,7 +95,7 @@ func (p ElencoPage) moduli() []*form.Form { return soloPieni(p.Filtri) }
 
 // Tabella is the list as a grid.
 func (p ElencoPage) Tabella() Tabella {
-	return Tabella{Titolo: p.Titolo, Colonne: p.Colonne, Righe: p.Righe, Vuoto: p.Vuoto}
+	return Tabella{Titolo: p.Titolo, Colonne: p.Colonne, Righe: p.Righe, Vuoto: p.Pager.Vuoto(p.Vuoto)}
 }
 
 // ModuloPage is a form on a page of its own.
@@ -118,6 +118,7 @@ type ErrorePage struct {
 	Base             // Titolo says what happened; when "" it is said by Stato
 	Stato     int    // HTTP status
 	Messaggio string // what to do
+	Ritorno   *Link  // the case that the page was about, nil for none
 	Richiesta string // id of the request, to be quoted to support
 }
 

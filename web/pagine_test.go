@@ -83,8 +83,9 @@ func pagine() map[string]Page {
 		"scheda-vuota":    SchedaPage{Base: base("ROSSI MARIO", "/soggetti", home)},
 		"scheda-calcolo":  schedaCalcolo(),
 		"tabellone":       tabellonePieno(),
-		"tabellone-vuoto": TabellonePage{Base: base("Tabellone accessi", "/tabellone", home), Azione: "/tabellone", Filtri: form.Vuoto[filtriTabellone](nil)},
+		"tabellone-vuoto": TabellonePage{Base: base("Tabellone accessi", "/tabellone", home), Azione: "/tabellone", Filtri: form.Filtri[filtriTabellone](nil, nil, nil)},
 		"errore":          ErrorePage{Base: base("", ""), Stato: 404, Messaggio: "controllare l'indirizzo o cercare di nuovo", Richiesta: "01J9Z0"},
+		"errore-pratica":  ErrorePage{Base: base("", ""), Stato: 403, Messaggio: "chiedere a chi l'ha in carico", Ritorno: &Link{Testo: "Torna alla domanda", URL: "/domande/13"}},
 		"errore-vuoto":    ErrorePage{},
 	}
 }
@@ -140,7 +141,7 @@ func elencoPieno() Page {
 	q := url.Values{"cognome": {"ROSSI"}}
 	return ElencoPage{
 		Base: base("Soggetti", "/soggetti", home), Introduzione: "Ricerca nell'anagrafe interna", Azione: "/soggetti",
-		Filtri:  form.Riempi[filtriSoggetti](q, nil, nil),
+		Filtri:  form.Filtri[filtriSoggetti](q, nil, nil),
 		Colonne: append(Colonne("Codice", "Cognome", "Nome", "Sesso", "Data di nascita", "Codice fiscale", "Stato"), Colonna{Testo: "Erogato", Numero: true}),
 		Righe: []Riga{riga("1", "ROSSI", "MARIO", "RSSMRA86L11H501A"),
 			{Celle: []Cella{Testo("2"), {Testo: "BIANCHI", URL: "/soggetti/2", Nota: "coniugata Rossi"}, Testo("MARIA"), Testo("F"), Testo("02/03/1951"), Testo("BNCMRA51C42H501E"), Stato("Sospeso", Attenzione), Testo("0,00")}}, con},
@@ -151,7 +152,7 @@ func elencoPieno() Page {
 
 func elencoVuoto() Page {
 	return ElencoPage{
-		Base: base("Soggetti", "/soggetti", home), Azione: "/soggetti", Filtri: form.Vuoto[filtriSoggetti](nil),
+		Base: base("Soggetti", "/soggetti", home), Azione: "/soggetti", Filtri: form.Filtri[filtriSoggetti](nil, nil, nil),
 		Colonne: Colonne("Codice", "Cognome"), Vuoto: "nessun soggetto trovato: provare con il codice fiscale su ANPR",
 		AzioneVuoto: &Link{Testo: "Cerca su ANPR", URL: "/soggetti/anpr"},
 	}

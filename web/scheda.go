@@ -35,6 +35,7 @@ type Cassetto struct {
 	Testo   string // a paragraph, "" for none
 	Voci    []Voce
 	Tabelle []Tabella
+	Pager   Pager // under the tables; the zero Pager shows nothing
 	Moduli  []ModuloInline
 	Nuovo   *Link // the + at the upper right of the drawer, nil for none
 }

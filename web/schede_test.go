@@ -33,7 +33,8 @@ func schedaPiena() Page {
 					{Titolo: "Assegna ad altro operatore", Testo: "Chi riceve la domanda la trova tra i suoi compiti", Azione: "/domande/13/assegna", Atto: "atto-3", Form: form.Riempi[assegna](nil, operatori, problemi), Invia: "Assegna"},
 					{Titolo: "Restituisci all'ufficio", Azione: "/domande/13/restituisci", Atto: "atto-4", Form: form.Vuoto[assegna](operatori), Pericolo: true},
 				}},
-			{ID: "movimenti", Titolo: "Movimenti", Tabelle: []Tabella{movimenti(), {Titolo: "Anomalie", Vuoto: "nessuna anomalia"}}},
+			{ID: "movimenti", Titolo: "Movimenti", Tabelle: []Tabella{movimenti(), {Titolo: "Anomalie", Vuoto: "nessuna anomalia"}},
+				Pager: Pagina("/elaborazioni/8", nil, 2, 2, 6)},
 		},
 	}
 }
@@ -89,7 +90,7 @@ func tabellonePieno() Page {
 	}
 	return TabellonePage{
 		Base: base("Tabellone accessi", "/tabellone", home), Azione: "/tabellone", Mese: "Agosto 2024",
-		Filtri:     form.Riempi[filtriTabellone](url.Values{"mese": {"2024-08"}, "tipo": {"1"}}, opzioniEconomico, nil),
+		Filtri:     form.Filtri[filtriTabellone](url.Values{"mese": {"2024-08"}, "tipo": {"1"}}, opzioniEconomico, nil),
 		Precedente: &Link{Testo: "Luglio 2024", URL: "/tabellone?mese=2024-07"}, Successivo: &Link{Testo: "Settembre 2024", URL: "/tabellone?mese=2024-09"},
 		Giorni: giorni,
 		Righe: []RigaTabellone{

@@ -84,9 +84,33 @@ type Pager struct {
 	Successiva    string // URL of the page after, "" on the last
 }
 
-// Testo is the counter of the manual: "6 - 10 di 20 elementi".
+// Oltre tells whether the page asked for is past the last; Precedente then
+// leads to the first.
+func (p Pager) Oltre() bool { return p.Totale > 0 && p.Da == 0 }
+
+// Vuoto is what to say when there are no rows: the sentence of who calls, or
+// that it is the page which isn't there.
+func (p Pager) Vuoto(frase string) string {
+	if p.Oltre() {
+		return "questa pagina non esiste: tornare alla prima"
+	}
+	return frase
+}
+
+// Azione is what to do when there are no rows.
+func (p Pager) Azione(altrimenti *Link) *Link {
+	if p.Oltre() {
+		return &Link{Testo: "Torna alla prima pagina", URL: p.Precedente}
+	}
+	return altrimenti
+}
+
+// Testo is the counter of the manual: "6 - 10 di 20 elementi"; "" when there
+// is nothing to count.
 func (p Pager) Testo() string {
 	switch {
+	case p.Oltre():
+		return ""
 	case p.Totale == 1:
 		return "1 elemento"
 	case p.Totale == 0:
@@ -109,7 +133,7 @@ func Pagina(percorso string, parametri url.Values, pagina, perPagina, totale int
 	pagina = max(pagina, 1)
 	p := Pager{Da: (pagina-1)*perPagina + 1, A: min(pagina*perPagina, totale), Totale: totale}
 	if totale == 0 || p.Da > totale {
-		p.Da, p.A = 0, 0
+		p.Da, p.A, pagina = 0, 0, min(pagina, 2) // the only way from there is to the first
 	}
 	vai := func(n int) string {
 		q := url.Values{}
@@ -120,7 +144,7 @@ func Pagina(percorso string, parametri url.Values, pagina, perPagina, totale int
 		return percorso + "?" + q.Encode()
 	}
 	if pagina > 1 {
-		p.Precedente = vai(min(pagina-1, max((totale+perPagina-1)/perPagina, 1)))
+		p.Precedente = vai(pagina - 1)
 	}
 	if p.A > 0 && p.A < totale {
 		p.Successiva = vai(pagina + 1)

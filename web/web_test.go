@@ -120,7 +120,7 @@ func TestPagerCountsAsTheManualDoes(t *testing.T) {
 		"last":           {Pagina("/s", nil, 2, 5, 7), Pager{6, 7, 7, "/s?pagina=1", ""}, "6 - 7 di 7 elementi"},
 		"one":            {Pagina("/s", nil, 1, 5, 1), Pager{1, 1, 1, "", ""}, "1 elemento"},
 		"none":           {Pagina("/s", nil, 1, 5, 0), Pager{}, ""},
-		"past the end":   {Pagina("/s", nil, 9, 5, 7), Pager{0, 0, 7, "/s?pagina=2", ""}, "0 - 0 di 7 elementi"},
+		"past the end":   {Pagina("/s", nil, 9, 5, 7), Pager{0, 0, 7, "/s?pagina=1", ""}, ""},
 		"past one empty": {Pagina("/s", nil, 3, 5, 0), Pager{0, 0, 0, "/s?pagina=1", ""}, ""},
 	}
 	for nome, tt := range tests {

@@ -76,12 +76,13 @@ func tabellaFunzioni(testo string) web.Tabella {
 
 func (h *gestore) persone(c *gin.Context, chi models.Chi, testo string) (web.Cassetto, error) {
 	r := anagrafe.RicercaLibera(testo)
-	t := web.Tabella{Colonne: colonneSoggetti(), Vuoto: "nessun soggetto trovato: provare con meno lettere o con il codice fiscale"}
+	t := web.Tabella{Vuoto: "nessun soggetto trovato: provare con meno lettere o con il codice fiscale"}
 	out := web.Cassetto{ID: "soggetti", Titolo: "Soggetti"}
 	err := models.Leggi(c.Request.Context(), h.db, chi, func(tx *gorm.DB) error {
-		trovati, err := anagrafe.Cerca(tx, chi, r, models.Pagina{Limite: trovatiQui})
-		t.Righe = righe(trovati.Elementi, func(s anagrafe.Soggetto) string { return "/soggetti/" + s.ID })
-		if trovati.Totale > trovatiQui {
+		var totale int
+		var err error
+		t.Colonne, t.Righe, totale, err = trova(tx, chi, r, models.Pagina{Limite: trovatiQui}, schedaDi)
+		if totale > trovatiQui {
 			q := daCercato(r)
 			out.Voci = []web.Voce{{Etichetta: "Primi risultati", Valore: "Vedi tutti", URL: "/soggetti?" + q.Encode()}}
 		}

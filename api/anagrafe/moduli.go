@@ -85,9 +85,9 @@ func (h *gestore) scegliAltro(c *gin.Context, chi models.Chi) error {
 	scheda := "/soggetti/" + c.Param("id")
 	p := web.ElencoPage{
 		Introduzione: "Cercare la persona da legare al soggetto e sceglierla dall'elenco", Azione: scheda + "/relazioni/nuova",
-		Filtri: form.Riempi[anagrafe.Ricerca](query, nil, problemi), Colonne: colonneSoggetti(),
+		Filtri:      form.Filtri[anagrafe.Ricerca](query, nil, problemi),
 		Vuoto:       "nessuna persona trovata: provare con meno lettere, oppure inserirla prima in anagrafe",
-		AzioneVuoto: &web.Link{Testo: "Nuovo soggetto", URL: "/soggetti/nuovo?" + daCercato(f.Ricerca).Encode()},
+		AzioneVuoto: &web.Link{Testo: "Nuovo soggetto", URL: nuovoDa(f.Ricerca)},
 	}
 	err := h.leggi(c, chi, func(tx *gorm.DB, id string) error {
 		s, err := anagrafe.SoggettoVisibile(tx, chi, id)
@@ -99,9 +99,10 @@ func (h *gestore) scegliAltro(c *gin.Context, chi models.Chi) error {
 			c.Status(http.StatusUnprocessableEntity)
 			return nil
 		}
-		trovati, err := anagrafe.Cerca(tx, chi, f.Ricerca, f.pagina())
-		p.Righe = righe(trovati.Elementi, func(a anagrafe.Soggetto) string { return scheda + "/relazioni?altroId=" + a.ID })
-		p.Pager = web.Pagina(p.Azione, query, f.Pagina, perPagina, trovati.Totale)
+		var totale int
+		p.Colonne, p.Righe, totale, err = trova(tx, chi, f.Ricerca, f.pagina(),
+			func(a anagrafe.Soggetto) string { return scheda + "/relazioni?altroId=" + a.ID })
+		p.Pager = web.Pagina(p.Azione, query, f.Pagina, perPagina, totale)
 		return err
 	})
 	if err != nil {

@@ -52,8 +52,8 @@ func (h *gestore) elenco(c *gin.Context, chi models.Chi) error {
 	query := c.Request.URL.Query()
 	query.Del("pagina")
 	p := web.ElencoPage{
-		Base: base(c, chi, "Soggetti", casa), Azione: "/soggetti", Filtri: form.Riempi[anagrafe.Ricerca](query, nil, problemi),
-		Colonne: colonneSoggetti(), Nuovo: &web.Link{Testo: "Nuovo soggetto", URL: "/soggetti/nuovo?" + daCercato(f.Ricerca).Encode()},
+		Base: base(c, chi, "Soggetti", casa), Azione: "/soggetti", Filtri: form.Filtri[anagrafe.Ricerca](query, nil, problemi),
+		Nuovo: &web.Link{Testo: "Nuovo soggetto", URL: nuovoDa(f.Ricerca)},
 	}
 	p.Vuoto, p.AzioneVuoto = vuoto(f.Ricerca, p.Nuovo)
 	if len(problemi) > 0 {
@@ -61,9 +61,10 @@ func (h *gestore) elenco(c *gin.Context, chi models.Chi) error {
 		return web.Render(c.Writer, http.StatusUnprocessableEntity, p)
 	}
 	err := models.Leggi(c.Request.Context(), h.db, chi, func(tx *gorm.DB) error {
-		trovati, err := anagrafe.Cerca(tx, chi, f.Ricerca, f.pagina())
-		p.Righe = righe(trovati.Elementi, func(s anagrafe.Soggetto) string { return "/soggetti/" + s.ID })
-		p.Pager = web.Pagina("/soggetti", query, f.Pagina, perPagina, trovati.Totale)
+		var totale int
+		var err error
+		p.Colonne, p.Righe, totale, err = trova(tx, chi, f.Ricerca, f.pagina(), schedaDi)
+		p.Pager = web.Pagina("/soggetti", query, f.Pagina, perPagina, totale)
 		return err
 	})
 	if err != nil {
@@ -72,12 +73,23 @@ func (h *gestore) elenco(c *gin.Context, chi models.Chi) error {
 	return web.Render(c.Writer, http.StatusOK, p)
 }
 
+func schedaDi(s anagrafe.Soggetto) string { return "/soggetti/" + s.ID }
+
 // vuoto says what to do when nobody is found.
 func vuoto(r anagrafe.Ricerca, nuovo *web.Link) (string, *web.Link) {
 	if r == (anagrafe.Ricerca{}) {
 		return "nell'anagrafe non c'è ancora nessuno: inserire il primo soggetto", nuovo
 	}
 	return "nessun soggetto trovato: provare con meno lettere o con il solo codice fiscale, oppure inserire il soggetto", nuovo
+}
+
+// nuovoDa is the address of the form of a new soggetto, begun with what was
+// looked for.
+func nuovoDa(r anagrafe.Ricerca) string {
+	if q := daCercato(r); len(q) > 0 {
+		return "/soggetti/nuovo?" + q.Encode()
+	}
+	return "/soggetti/nuovo"
 }
 
 // daCercato begins the form of a new soggetto with what was looked for.
@@ -91,20 +103,29 @@ func daCercato(r anagrafe.Ricerca) url.Values {
 	return q
 }
 
-// colonneSoggetti are those of figg. 12 and 21.
-func colonneSoggetti() []web.Colonna {
-	return web.Colonne("Codice", "Cognome", "Nome", "Sesso", "Data di nascita", "Codice fiscale")
-}
-
-func righe(soggetti []anagrafe.Soggetto, dove func(anagrafe.Soggetto) string) []web.Riga {
-	var out []web.Riga
-	for _, s := range soggetti {
-		out = append(out, web.Riga{Celle: []web.Cella{
+// trova reads a page of the search as columns, those of figg. 12 and 21, and
+// rows; who has more than one ente also reads of which each soggetto is.
+func trova(tx *gorm.DB, chi models.Chi, r anagrafe.Ricerca, p models.Pagina, dove func(anagrafe.Soggetto) string) (colonne []web.Colonna, righe []web.Riga, totale int, err error) {
+	colonne = web.Colonne("Codice", "Cognome", "Nome", "Sesso", "Data di nascita", "Codice fiscale")
+	enti, err := anagrafe.NomiEnti(tx, chi)
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	if enti != nil {
+		colonne = append(colonne, web.Colonna{Testo: "Ente"})
+	}
+	trovati, err := anagrafe.Cerca(tx, chi, r, p)
+	for _, s := range trovati.Elementi {
+		celle := []web.Cella{
 			web.Testo(strconv.Itoa(s.Codice)), web.Collegamento(s.Cognome, dove(s)), web.Testo(s.Nome), web.Testo(s.Sesso),
 			web.Testo(s.DataNascita.Italiana()), web.Testo(string(s.CodiceFiscale)),
-		}})
+		}
+		if enti != nil {
+			celle = append(celle, web.Testo(enti[s.EnteID]))
+		}
+		righe = append(righe, web.Riga{Celle: celle})
 	}
-	return out
+	return colonne, righe, trovati.Totale, err
 }
 
 func base(c *gin.Context, chi models.Chi, titolo string, percorso ...web.Link) web.Base {

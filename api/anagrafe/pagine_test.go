@@ -43,9 +43,14 @@ func TestListShowsTheMaskAndTheColumnsOfTheManual(t *testing.T) {
 	w := b.Pagina(token, "/soggetti")
 	contiene(t, w.Body.String(), `name="cognome"`, `name="nome"`, `name="codiceFiscale"`, `name="codice"`, ">Cerca</button>", "-name=\"pagina\"",
 		">Codice</th>", ">Cognome</th>", ">Nome</th>", ">Sesso</th>", ">Data di nascita</th>", ">Codice fiscale</th>",
-		"11/07/1986", "RSSMRA86L11H501E", `href="/soggetti/`+b.Soggetto+`"`, `href="/soggetti/nuovo?"`, "1 elemento", "-action=\"/soggetti\" method=\"post\"")
+		"11/07/1986", "RSSMRA86L11H501E", `href="/soggetti/`+b.Soggetto+`"`, `href="/soggetti/nuovo"`, "1 elemento", "-action=\"/soggetti\" method=\"post\"")
 	vuota := b.Pagina(token, "/soggetti?cognome=zzzz").Body.String()
 	contiene(t, vuota, "nessun soggetto trovato", "oppure inserire il soggetto", "/soggetti/nuovo?cognome=zzzz", "-11/07/1986")
+	contiene(t, b.Pagina(token, "/soggetti?cognome=rossi&pagina=9").Body.String(), "questa pagina non esiste: tornare alla prima",
+		`href="/soggetti?cognome=rossi&amp;pagina=1">Torna alla prima pagina`, "-nessun soggetto trovato", "-elementi")
+	contiene(t, w.Body.String(), "->Ente</th>")
+	contiene(t, b.Pagina(b.Entra(t, b.Contabile), "/soggetti").Body.String(), ">Ente</th>", ">Comune 1<")
+	contiene(t, b.Pagina(b.Entra(t, b.Contabile), "/cerca?q=rossi").Body.String(), ">Ente</th>", ">Comune 1<")
 	if w := b.Pagina(token, "/soggetti?codice=abc"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `value="abc"`) {
 		t.Errorf("wrong filter: %d", w.Code)
 	}

@@ -106,6 +106,55 @@ func TestSearchFindsByCodeCodiceFiscaleAndName(t *testing.T) {
 	}
 }
 
+// A name is compared with its own field, so that who has it as the other name
+// comes after.
+func TestSearchPutsTheClosestNameFirst(t *testing.T) {
+	t.Parallel()
+	b := apitest.Nuovo(t)
+	inserisci(t, b, [][2]string{{"Caruso", "Rosa"}, {"Rossi", "Anna"}, {"Rosati", "Mario"}, {"Rossini", "Lorenzo"}, {"De Rossi", "Ugo"},
+		{"Bianchi", "Rosaria"}, {"Mario", "Rosa"}, {"Esposito", "Mària Rosa"}})
+	token := b.Entra(t, b.Amministrativo)
+	for query, want := range map[string][]string{
+		"cognome=rosi":            {"ROSSI ANNA", "ROSSI MARIO", "DE ROSSI UGO", "ROSATI MARIO", "ROSSINI LORENZO", "BIANCHI ROSARIA", "CARUSO ROSA", "ESPOSITO MÀRIA ROSA", "MARIO ROSA"},
+		"cognome=caruso":          {"CARUSO ROSA"},
+		"nome=rosa":               {"CARUSO ROSA", "MARIO ROSA", "ESPOSITO MÀRIA ROSA", "BIANCHI ROSARIA", "ROSATI MARIO", "DE ROSSI UGO", "ROSSI ANNA", "ROSSI MARIO", "ROSSINI LORENZO"},
+		"cognome=rosi&nome=mario": {"ROSSI MARIO", "ROSATI MARIO"},
+		"cognome=ros&nome=mar":    {"ROSSI MARIO", "ROSATI MARIO"},
+		"cognome=mario&nome=rosa": {"MARIO ROSA"},
+		"cognome=mario&nome=ugo":  nil,
+	} {
+		got := leggi[anagrafe.Soggetti](t, b.JSON(token, http.MethodGet, "/soggetti?"+query, ""), http.StatusOK)
+		var nomi []string
+		for _, s := range got.Soggetti {
+			nomi = append(nomi, s.Cognome+" "+s.Nome)
+		}
+		if diff := cmp.Diff(want, nomi); diff != "" || got.Totale != len(want) {
+			t.Errorf("%q: %d (-want +got):\n%s", query, got.Totale, diff)
+		}
+	}
+}
+
+// inserisci puts persons of those names in the registry of the comune.
+func inserisci(t *testing.T, b *apitest.Banco, nomi [][2]string) {
+	t.Helper()
+	err := b.Fai(t, b.Amministrativo, func(tx *gorm.DB, chi models.Chi) error {
+		// The Mondo's own soggetto took no number of the series.
+		if _, err := models.Numero(tx, b.Comune, "SOGGETTO", 0); err != nil {
+			return err
+		}
+		for _, n := range nomi {
+			m := registro.ModuloSoggetto{EnteID: b.Comune, Cognome: n[0], Nome: n[1], Sesso: "F", DataNascita: periodo.MustParse("1980-03-15")}
+			if _, err := registro.SalvaSoggetto(tx, chi, uuid.NewString(), m); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestSearchIsReadByPages(t *testing.T) {
 	t.Parallel()
 	b := apitest.Nuovo(t)

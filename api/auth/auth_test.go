@@ -16,6 +16,7 @@ import (
 	"siss/api/atti"
 	"siss/api/auth"
 	"siss/models"
+	"siss/models/inbox"
 	"siss/models/periodo"
 
 	"gorm.io/gorm"
@@ -220,6 +221,36 @@ func TestOnlyPathsOfThisSiteAreLocal(t *testing.T) {
 		w := b.Invia("", "/accesso", url.Values{"operatore": {b.Amministrativo}, "ritorno": {altrove}})
 		if got := w.Header().Get("Location"); got != "/" {
 			t.Errorf("login with ritorno %q leads to %q", altrove, got)
+		}
+	}
+}
+
+// The header of every page counts one's own tasks, and the page of an error
+// leads back to the case.
+func TestEveryPageCountsTasksAndAnErrorLeadsBackToTheCase(t *testing.T) {
+	t.Parallel()
+	b := apitest.Nuovo(t)
+	caso := uuid.NewString()
+	err := b.Fai(t, b.Amministrativo, func(tx *gorm.DB, _ models.Chi) error {
+		return inbox.Apri(tx, inbox.Compito{Chiave: "prova", EnteID: b.Comune, UOID: b.UO, OperatoreID: &b.Amministrativo, Tipo: inbox.ValutaDomanda,
+			Oggetto: "domanda", OggettoID: caso, WorkflowID: "domanda/" + caso, Titolo: "prova", Creato: time.Now()})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := b.Entra(t, b.Amministrativo)
+	for percorso, ritorno := range map[string]string{
+		"/": "", "/soggetti": "", "/strutture": "", "/assistenza": "", "/domande": "", "/elaborazioni": "", "/domande/" + caso: "",
+		"/domande/" + caso + "/modifica": "/domande/" + caso, "/interventi/" + caso + "/modifica": "/interventi/" + caso,
+		"/elaborazioni/" + caso + "/elenco": "/elaborazioni/" + caso, "/soggetti/" + caso + "/modifica": "",
+	} {
+		pagina := b.Pagina(token, percorso).Body.String()
+		if !strings.Contains(pagina, `1<span class="visually-hidden"> compiti aperti</span>`) {
+			t.Errorf("%s doesn't count the tasks", percorso)
+		}
+		_, corpo, _ := strings.Cut(pagina, "<main")
+		if collegata := strings.Contains(corpo, `href="`+ritorno+`">Torna all`); collegata != (ritorno != "") {
+			t.Errorf("%s: leads back to %q = %v", percorso, ritorno, collegata)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 
 	"siss/api/atti"
 	"siss/models"
@@ -22,10 +23,11 @@ var nomi = map[models.Ruolo]string{
 }
 
 // Base is the part of a page that depends on the session: who is logged in,
-// the notice of the act just done (taken, so once for each page) and whether
-// this is a demonstration. The rest is added by the page.
+// with how many tasks, the notice of the act just done (taken, so once for each
+// page) and whether this is a demonstration. The rest is added by the page.
 func Base(c *gin.Context, chi models.Chi, titolo string) web.Base {
-	b := web.Base{Titolo: titolo, Avviso: atti.Avviso(c), Sviluppo: sessioneDi(c.Request.Context()).sviluppo}
+	s := sessioneDi(c.Request.Context())
+	b := web.Base{Titolo: titolo, Avviso: atti.Avviso(c), Sviluppo: s.sviluppo, NumeroCompiti: s.compiti}
 	if chi.OperatoreID != "" {
 		b.Utente = &web.Utente{Nome: chi.Nome, Ruolo: strings.Join(ruoli(chi), ", ")}
 	}
@@ -42,6 +44,21 @@ func ruoli(chi models.Chi) []string {
 	return out
 }
 
+// pratiche names the cases whose cards lie above other pages.
+var pratiche = map[string]string{
+	"domande": "Torna alla domanda", "interventi": "Torna all'intervento", "elaborazioni": "Torna all'elaborazione",
+}
+
+// pratica leads back to the card of the case that a path is about, nil when it
+// is about none or is the card itself.
+func pratica(percorso string) *web.Link {
+	parti := strings.Split(percorso, "/")
+	if len(parti) < 4 || pratiche[parti[1]] == "" || uuid.Validate(parti[2]) != nil {
+		return nil
+	}
+	return &web.Link{Testo: pratiche[parti[1]], URL: strings.Join(parti[:3], "/")}
+}
+
 // PaginaErrore shows a problem as a page; the status is already set.
 func (a *Accesso) PaginaErrore(c *gin.Context, chi models.Chi, p atti.Problema) {
 	base := web.Base{Sviluppo: a.Sviluppo}
@@ -52,7 +69,7 @@ func (a *Accesso) PaginaErrore(c *gin.Context, chi models.Chi, p atti.Problema) 
 	for _, e := range p.Errori {
 		base.Campi = append(base.Campi, models.Campo{Nome: e.Campo, Messaggio: e.Messaggio})
 	}
-	pagina := web.ErrorePage{Base: base, Stato: p.Stato, Messaggio: p.Dettaglio, Richiesta: strings.TrimPrefix(p.Istanza, "urn:uuid:")}
+	pagina := web.ErrorePage{Base: base, Stato: p.Stato, Messaggio: p.Dettaglio, Ritorno: pratica(c.Request.URL.Path), Richiesta: strings.TrimPrefix(p.Istanza, "urn:uuid:")}
 	if err := web.Render(c.Writer, p.Stato, pagina); err != nil {
 		// The page of an error has no page of its own: plain text, and the log.
 		atti.Segnala(c.Request.Context(), a.Log, atti.ProblemaDi(c.Request.Context(), err), err)

@@ -12,6 +12,7 @@ import (
 	"siss/api/atti"
 	"siss/models"
 	"siss/models/anagrafe"
+	"siss/models/inbox"
 )
 
 // Percorso is the path of the login page.
@@ -28,6 +29,7 @@ type Accesso struct {
 type sessione struct {
 	gettone  string
 	sviluppo bool
+	compiti  int // open tasks of who asks, for pages only
 }
 
 type chiave struct{}
@@ -49,8 +51,26 @@ func (a *Accesso) Autentica(req *http.Request) (models.Chi, error) {
 	if err != nil {
 		return models.Chi{}, err
 	}
-	*req = *req.WithContext(context.WithValue(req.Context(), chiave{}, sessione{gettone: g, sviluppo: a.Sviluppo}))
+	s := sessione{gettone: g, sviluppo: a.Sviluppo}
+	if s.compiti, err = a.compiti(req, chi); err != nil {
+		return models.Chi{}, err
+	}
+	*req = *req.WithContext(context.WithValue(req.Context(), chiave{}, s))
 	return chi, nil
+}
+
+// compiti counts the tasks that the header of a page shows; an operation has
+// no header. It is done here, before a page opens its own transaction, so that
+// a request never holds two connections.
+func (a *Accesso) compiti(req *http.Request, chi models.Chi) (n int, err error) {
+	if strings.HasPrefix(req.URL.Path, "/api/") {
+		return 0, nil
+	}
+	err = models.Leggi(req.Context(), a.DB, chi, func(tx *gorm.DB) (err error) {
+		n, err = inbox.Miei(tx, chi)
+		return err
+	})
+	return n, err
 }
 
 // gettone is the bearer token or, without one, the cookie; "" for neither.

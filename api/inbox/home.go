@@ -66,9 +66,6 @@ func (h *gestore) mostra(c *gin.Context, chi models.Chi, errore string) error {
 	p := web.HomePage{Base: auth.Base(c, chi, "Home"), Filtri: filtri(f)}
 	p.Sezione, p.Errore = "/", errore
 	err := models.Leggi(c.Request.Context(), h.motore.DB, chi, func(tx *gorm.DB) (err error) {
-		if p.NumeroCompiti, err = inbox.Miei(tx, chi); err != nil {
-			return err
-		}
 		if f.Lista != "uffici" {
 			if p.Miei, err = lista(tx, chi, f, "miei"); err != nil {
 				return err

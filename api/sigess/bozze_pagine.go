@@ -32,7 +32,7 @@ type bozza[F any] struct {
 func bozzaEconomico(s *sportello) bozza[sigess.ModuloEconomico] {
 	return bozza[sigess.ModuloEconomico]{natura: sigess.Economico, salva: s.salvaEconomico,
 		nuova: func(d sigess.Dettagli) sigess.ModuloEconomico {
-			return sigess.ModuloEconomico{Dettagli: d, Regole: []sigess.ModuloRegola{{Frequenza: "MENSILE"}}, Modalita: sigess.ModuloModalita{Titolo: "ASSISTITO"}}
+			return sigess.ModuloEconomico{Dettagli: d, Regole: []sigess.ModuloRegola{{Frequenza: "MENSILE", CriterioRateo: "GIORNI_EFFETTIVI"}}, Modalita: sigess.ModuloModalita{Titolo: "ASSISTITO"}}
 		},
 		esistenti: func(d sigess.Dettagli, _ sigess.Intervento, c sigess.Cassetti) sigess.ModuloEconomico {
 			m := sigess.ModuloEconomico{Dettagli: d, Regole: c.Regole}
@@ -109,16 +109,20 @@ func (p paginaBozza[F]) nuova(c *gin.Context, chi models.Chi) error {
 		if err != nil {
 			return nil, err
 		}
+		ufficio := ""
 		d := sigess.Dettagli{SoggettoID: sog.ID, OperatoreResponsabileID: chi.OperatoreID, MotivoAttivazione: "NUOVA"}
 		if richiesta != "" {
 			r, err := sigess.RichiestaAccoltaDi(tx, chi, richiesta)
 			if err != nil {
 				return nil, err
 			}
-			d.RichiestaID, d.TipoInterventoID = r.ID, r.TipoInterventoID
+			d.RichiestaID, d.TipoInterventoID, ufficio = r.ID, r.TipoInterventoID, r.DomandaUOID
 		}
 		return p.pagina(c, tx, chi, sog, periodo.Data{}, ripresa{}, func(o form.Opzioni) *form.Form {
 			d.UOID = ufficioProprio(chi, o["uffici"])
+			if offerto(o["uffici"], ufficio) {
+				d.UOID = ufficio
+			}
 			return form.Predefinito(p.b.nuova(d), o)
 		})
 	})
@@ -193,7 +197,7 @@ func (p paginaBozza[F]) pagina(c *gin.Context, tx *gorm.DB, chi models.Chi, sog 
 	}
 	out := web.ModuloPage{Passi: p.b.passi, Introduzione: introduzione, Form: compila(opzioni), Azione: azione, Atto: r.atto(moduloUnico),
 		Annulla: &web.Link{Testo: "Annulla", URL: annulla}}
-	out.Base, err = base(c, tx, chi, titolo, sezioneInterventi, versoInterventi, ritorno)
+	out.Base = base(c, chi, titolo, sezioneInterventi, versoInterventi, ritorno)
 	r.annota(&out.Base)
-	return out, err
+	return out, nil
 }

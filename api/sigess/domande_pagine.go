@@ -57,12 +57,9 @@ func (s *sportello) paginaDomande(c *gin.Context, chi models.Chi) error {
 	f, problemi := atti.Filtro[filtroDomande](c)
 	query := c.Request.URL.Query()
 	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
-		p := web.ElencoPage{Azione: sezioneDomande, Filtri: form.Riempi[sigess.FiltroDomande](query, nil, problemi),
+		p := web.ElencoPage{Azione: sezioneDomande, Filtri: form.Filtri[sigess.FiltroDomande](query, nil, problemi),
 			Colonne: web.Colonne("Numero", "Presentata il", "Soggetto", "Codice fiscale", "Ufficio", "Operatore", "Scadenza", "Stato")}
-		var err error
-		if p.Base, err = base(c, tx, chi, "Domande", sezioneDomande); err != nil {
-			return nil, err
-		}
+		p.Base = base(c, chi, "Domande", sezioneDomande)
 		if len(problemi) > 0 {
 			c.Status(http.StatusUnprocessableEntity)
 			p.Vuoto = "correggere i filtri e cercare di nuovo"
@@ -201,9 +198,7 @@ func (s *sportello) paginaModuloDomanda(c *gin.Context, tx *gorm.DB, chi models.
 	}
 	p := web.ModuloPage{Introduzione: "Domanda di " + sog.Nominativo(), Form: modulo(r, moduloUnico, m, opzioni), Azione: azione,
 		Atto: r.atto(moduloUnico), Invia: "Salva bozza", Annulla: &web.Link{Testo: "Annulla", URL: annulla}}
-	if p.Base, err = base(c, tx, chi, titolo, sezioneDomande, versoDomande, ritorno); err != nil {
-		return nil, err
-	}
+	p.Base = base(c, chi, titolo, sezioneDomande, versoDomande, ritorno)
 	r.annota(&p.Base)
 	return p, nil
 }
@@ -215,8 +210,13 @@ func (s *sportello) moduloAssegnazione(c *gin.Context, chi models.Chi, valori ur
 		return err
 	}
 	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
-		d, err := sigess.DomandaVisibile(tx, chi, id)
+		d, err := sigess.DettaglioDomandaDi(tx, chi, id)
 		if err != nil {
+			return nil, err
+		}
+		if err := sigess.Tratta(tx, chi, d.Domanda); models.KindOf(err) == models.Forbidden {
+			return nil, models.Errorf(models.Forbidden, "%s", diAltri(d))
+		} else if err != nil {
 			return nil, err
 		}
 		uffici, err := sigess.UfficiAssegnabili(tx, d.EnteID, periodo.Oggi())
@@ -232,8 +232,8 @@ func (s *sportello) moduloAssegnazione(c *gin.Context, chi models.Chi, valori ur
 		p := web.ModuloPage{Introduzione: "Chi riceve la domanda la trova tra i suoi compiti; le assegnazioni in corso si chiudono e restano nella storia",
 			Form:   modulo(r, moduloUnico, sigess.ModuloAssegnazione{}, form.Opzioni{"uffici": opzioniDi(uffici, opzioneUO), "operatori": operatori}),
 			Azione: scheda.URL + "/assegna", Atto: r.atto(moduloUnico), Annulla: &web.Link{Testo: "Annulla", URL: scheda.URL}}
-		p.Base, err = base(c, tx, chi, "Assegna la domanda", sezioneDomande, versoDomande, scheda)
+		p.Base = base(c, chi, "Assegna la domanda", sezioneDomande, versoDomande, scheda)
 		r.annota(&p.Base)
-		return p, err
+		return p, nil
 	})
 }

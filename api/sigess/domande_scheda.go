@@ -64,17 +64,17 @@ func (s *sportello) mostraDomanda(c *gin.Context, chi models.Chi, r ripresa) err
 		if err != nil {
 			return nil, err
 		}
-		titolo := "Domanda " + d.Estremi()
+		titolo, presentata := "Domanda "+d.Estremi(), "presentata il"
 		if d.Stato == sigess.Bozza {
-			titolo = "Domanda in bozza"
+			titolo, presentata = "Domanda in bozza", "bozza, data di presentazione"
 		}
-		p := web.SchedaPage{Sottotitolo: fmt.Sprintf("%s, presentata il %s", d.nominativo(), d.DataPresentazione.Italiana()),
+		p := web.SchedaPage{Sottotitolo: fmt.Sprintf("%s, %s %s", d.nominativo(), presentata, d.DataPresentazione.Italiana()),
 			Stato: badge(d.Stato), Comandi: d.comandi(), Cassetti: []web.Cassetto{d.cassettoDettagli(r), d.cassettoRichiesta(r),
 				d.cassettoAssegnazioni(), d.cassettoInterventi(), d.cassettoComunicazione(r), storia(d.storia)}}
-		p.Base, err = base(c, tx, chi, titolo, sezioneDomande, versoDomande,
+		p.Base = base(c, chi, titolo, sezioneDomande, versoDomande,
 			web.Link{Testo: "Domande di " + d.nominativo(), URL: "/domande?soggettoId=" + d.SoggettoID})
 		r.annota(&p.Base)
-		return p, err
+		return p, nil
 	})
 }
 
@@ -112,8 +112,15 @@ func (d cartellaDomanda) cassettoDettagli(r ripresa) web.Cassetto {
 		m := sigess.ModuloAvvio{ProtocolloData: periodo.Oggi()}
 		out.Moduli = append(out.Moduli, inRiga(r, "avvia", "Avvia l'istruttoria", d.indirizzo()+"/avvia",
 			modulo(r, "avvia", m, form.Opzioni{"operatori": d.operatori})))
+	case d.Stato != sigess.Chiusa && !d.tratta:
+		out.Testo = diAltri(d.DettaglioDomanda)
 	}
 	return out
+}
+
+// diAltri says who has a domanda that is not of who looks, and what to do.
+func diAltri(d sigess.DettaglioDomanda) string {
+	return "La domanda è assegnata a " + d.Assegnatario + ": per trattarla chiedere di riassegnarla a chi l'ha in carico o al coordinatore"
 }
 
 // cassettoRichiesta has the outcome in the field Stato (manuale §3).
@@ -153,8 +160,10 @@ func (d cartellaDomanda) cassettoAssegnazioni() web.Cassetto {
 		case a.DataFine != nil:
 			chiuse.Righe = append(chiuse.Righe, web.Riga{Celle: append(celle, web.Testo(istante(a.DataFine)), web.Testo(a.Motivo))})
 		case a.Tipo == "UO":
+			celle[0].Nota = a.Motivo
 			uo.Righe = append(uo.Righe, web.Riga{Celle: celle})
 		default:
+			celle[0].Nota = a.Motivo
 			operatori.Righe = append(operatori.Righe, web.Riga{Celle: celle})
 		}
 	}

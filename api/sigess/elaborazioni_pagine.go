@@ -55,10 +55,7 @@ func (s *sportello) paginaElaborazioni(c *gin.Context, chi models.Chi) error {
 	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
 		p := web.ElencoPage{Colonne: []web.Colonna{{Testo: "Numero"}, {Testo: "Ente che paga"}, {Testo: "Periodo"}, {Testo: "Creata il"}, {Testo: "Stato"},
 			{Testo: "Movimenti", Numero: true}, {Testo: "Importo totale", Numero: true}}}
-		var err error
-		if p.Base, err = base(c, tx, chi, "Elaborazione contabile", sezioneElaborazioni); err != nil {
-			return nil, err
-		}
+		p.Base = base(c, chi, "Elaborazione contabile", sezioneElaborazioni)
 		enti, err := entiPaganti(tx, chi)
 		if err != nil {
 			return nil, err
@@ -113,9 +110,9 @@ func (s *sportello) nuovaElaborazione(c *gin.Context, chi models.Chi, valori url
 		p := web.ModuloPage{Introduzione: "Scegliere il periodo e i tipi di intervento da liquidare", Azione: "/elaborazioni/nuova",
 			Form: modulo(r, moduloUnico, m, form.Opzioni{"enti": enti, "tipiIntervento": tipi}), Atto: r.atto(moduloUnico), Invia: "Elabora",
 			Annulla: &web.Link{Testo: "Annulla", URL: sezioneElaborazioni}}
-		p.Base, err = base(c, tx, chi, "Nuova elaborazione contabile", sezioneElaborazioni, versoElaborazioni)
+		p.Base = base(c, chi, "Nuova elaborazione contabile", sezioneElaborazioni, versoElaborazioni)
 		r.annota(&p.Base)
-		return p, err
+		return p, nil
 	})
 }
 
@@ -161,7 +158,7 @@ func (s *sportello) mostraElaborazione(c *gin.Context, chi models.Chi, r ripresa
 		if err != nil {
 			return nil, err
 		}
-		return e.scheda(c, tx, chi, r)
+		return e.scheda(c, chi, r), nil
 	})
 	if models.KindOf(err) != models.NotFound {
 		return err
@@ -170,7 +167,7 @@ func (s *sportello) mostraElaborazione(c *gin.Context, chi models.Chi, r ripresa
 	if errAttesa != nil || !attesa {
 		return err
 	}
-	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) { return paginaPreparazione(c, tx, chi) })
+	return web.Render(c.Writer, c.Writer.Status(), paginaPreparazione(c, chi))
 }
 
 func (s *sportello) inPreparazione(ctx context.Context, chi models.Chi, id string) (bool, error) {
@@ -180,13 +177,12 @@ func (s *sportello) inPreparazione(ctx context.Context, chi models.Chi, id strin
 // attesaPagina is after how many seconds a page that waits looks again.
 const attesaPagina = 2
 
-func paginaPreparazione(c *gin.Context, tx *gorm.DB, chi models.Chi) (web.Page, error) {
+func paginaPreparazione(c *gin.Context, chi models.Chi) web.Page {
 	p := web.SchedaPage{Stato: web.Badge{Testo: "In preparazione", Tono: web.Principale}, Aggiorna: attesaPagina,
 		Cassetti: []web.Cassetto{{ID: "preparazione", Titolo: "In preparazione",
 			Testo: "L'elaborazione è stata chiesta e sta per cominciare: la pagina si aggiorna da sola. Se non compare entro qualche minuto, crearne un'altra"}}}
-	var err error
-	p.Base, err = base(c, tx, chi, "Elaborazione contabile", sezioneElaborazioni, versoElaborazioni)
-	return p, err
+	p.Base = base(c, chi, "Elaborazione contabile", sezioneElaborazioni, versoElaborazioni)
+	return p
 }
 
 func leggiRegistro(tx *gorm.DB, chi models.Chi, id string, p pagina) (registro, error) {
@@ -208,7 +204,7 @@ func leggiRegistro(tx *gorm.DB, chi models.Chi, id string, p pagina) (registro, 
 
 func (e registro) indirizzo() string { return sezioneElaborazioni + "/" + e.ID }
 
-func (e registro) scheda(c *gin.Context, tx *gorm.DB, chi models.Chi, r ripresa) (web.Page, error) {
+func (e registro) scheda(c *gin.Context, chi models.Chi, r ripresa) web.Page {
 	p := web.SchedaPage{Sottotitolo: e.Ente + ", " + e.Periodo(), Stato: badge(e.Stato),
 		Cassetti: []web.Cassetto{e.cassettoDettagli(r), e.cassettoMovimenti(), e.cassettoAnomalie()}}
 	switch {
@@ -223,10 +219,9 @@ func (e registro) scheda(c *gin.Context, tx *gorm.DB, chi models.Chi, r ripresa)
 	case e.DocumentoID != nil:
 		p.AltoADestra = []web.Link{{Testo: "Scarica l'elenco Excel", URL: e.indirizzo() + "/elenco", Icona: web.IconaExcel}}
 	}
-	var err error
-	p.Base, err = base(c, tx, chi, "Elaborazione "+e.Estremi(), sezioneElaborazioni, versoElaborazioni)
+	p.Base = base(c, chi, "Elaborazione "+e.Estremi(), sezioneElaborazioni, versoElaborazioni)
 	r.annota(&p.Base)
-	return p, err
+	return p
 }
 
 func (e registro) cassettoDettagli(r ripresa) web.Cassetto {
@@ -280,18 +275,23 @@ func (e registro) cassettoMovimenti() web.Cassetto {
 		t.Totali = &web.Riga{Celle: []web.Cella{web.Testo("Totale dell'elaborazione"), {}, web.Testo(e.Imponibile.String()), {},
 			web.Testo(e.IVA.String()), web.Testo(e.Totale.String())}}
 	}
-	out := web.Cassetto{ID: "movimenti", Titolo: "Movimenti", Tabelle: []web.Tabella{t}}
 	pager := web.Pagina(e.indirizzo(), nil, e.pagina.numero(), e.pagina.perPagina(), e.movimenti.Totale)
+	t.Vuoto = pager.Vuoto(t.Vuoto)
+	out := web.Cassetto{ID: "movimenti", Titolo: "Movimenti", Tabelle: []web.Tabella{t}}
 	if pager.Precedente == "" && pager.Successiva == "" {
 		return out
 	}
 	out.Testo = pager.Testo()
-	for _, v := range []web.Voce{{Etichetta: "Pagina precedente", Valore: "Precedente", URL: pager.Precedente}, {Etichetta: "Pagina successiva", Valore: "Successiva", URL: pager.Successiva}} {
-		if v.URL != "" {
-			v.URL += "#movimenti"
-			out.Voci = append(out.Voci, v)
+	for _, v := range []struct {
+		nome, testo string
+		url         *string
+	}{{"Pagina precedente", "Precedente", &pager.Precedente}, {"Pagina successiva", "Successiva", &pager.Successiva}} {
+		if *v.url != "" {
+			*v.url += "#movimenti"
+			out.Voci = append(out.Voci, web.Voce{Etichetta: v.nome, Valore: v.testo, URL: *v.url})
 		}
 	}
+	out.Pager = pager
 	return out
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"siss/api/atti"
 	"siss/models"
+	"siss/models/anagrafe"
 	"siss/models/sigess"
 	"siss/web"
 	"siss/web/form"
@@ -55,13 +56,10 @@ func (s *sportello) paginaInterventi(c *gin.Context, chi models.Chi) error {
 	f, problemi := atti.Filtro[filtroInterventi](c)
 	query := c.Request.URL.Query()
 	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
-		p := web.ElencoPage{Azione: sezioneInterventi, Filtri: form.Riempi[sigess.FiltroInterventi](query, nil, problemi),
+		p := web.ElencoPage{Azione: sezioneInterventi, Filtri: form.Filtri[sigess.FiltroInterventi](query, nil, problemi),
 			Colonne: append([]web.Colonna{{Testo: "Codice", Numero: true}},
 				web.Colonne("Cognome", "Nome", "Sesso", "Data di nascita", "Codice fiscale", "Intervento", "Stato")...)}
-		var err error
-		if p.Base, err = base(c, tx, chi, funzioni[f.Natura], sezioneInterventi); err != nil {
-			return nil, err
-		}
+		p.Base = base(c, chi, funzioni[f.Natura], sezioneInterventi)
 		if len(problemi) > 0 {
 			c.Status(http.StatusUnprocessableEntity)
 			p.Titolo, p.Vuoto = funzioni[""], "correggere i filtri e cercare di nuovo"
@@ -71,20 +69,32 @@ func (s *sportello) paginaInterventi(c *gin.Context, chi models.Chi) error {
 		if err := dellaPersona(tx, chi, &p, f.SoggettoID, p.Titolo+": ", nuovo); err != nil {
 			return nil, err
 		}
+		enti, err := anagrafe.NomiEnti(tx, chi)
+		if err != nil {
+			return nil, err
+		}
+		if enti != nil {
+			p.Colonne = append(p.Colonne, web.Colonna{Testo: "Ente"})
+		}
 		elenco, err := sigess.ElencaInterventi(tx, chi, f.FiltroInterventi, f.limiti())
 		for _, i := range elenco.Elementi {
-			p.Righe = append(p.Righe, rigaPaginaIntervento(i))
+			p.Righe = append(p.Righe, rigaPaginaIntervento(i, enti))
 		}
 		p.Pager = web.Pagina(sezioneInterventi, query, f.numero(), f.perPagina(), elenco.Totale)
 		return p, err
 	})
 }
 
-func rigaPaginaIntervento(i sigess.RigaIntervento) web.Riga {
-	return web.Riga{Celle: []web.Cella{
+// rigaPaginaIntervento is a line of the list; enti are named when not nil.
+func rigaPaginaIntervento(i sigess.RigaIntervento, enti map[string]string) web.Riga {
+	celle := []web.Cella{
 		web.Testo(fmt.Sprint(i.Codice)), web.Testo(i.Cognome), web.Testo(i.Nome), web.Testo(i.Sesso), web.Testo(i.DataNascita.Italiana()),
 		web.Testo(string(i.CodiceFiscale)), {Testo: i.Estremi(), URL: sezioneInterventi + "/" + i.ID, Nota: i.Tipo}, cellaStato(i.Stato),
-	}}
+	}
+	if enti != nil {
+		celle = append(celle, web.Testo(enti[i.EnteID]))
+	}
+	return web.Riga{Celle: celle}
 }
 
 // percorsi are the last part of the paths of the forms of the three kinds.
@@ -136,9 +146,9 @@ func (s *sportello) scegliNatura(c *gin.Context, chi models.Chi, soggetto string
 			p.Righe = append(p.Righe, web.Riga{Celle: []web.Cella{
 				web.Collegamento(n.natura.Nome(), "/interventi/nuovo/"+percorsi[n.natura]+"?"+query.Encode()), web.Testo(n.testo)}})
 		}
-		p.Base, err = base(c, tx, chi, "Nuovo intervento", sezioneInterventi, versoInterventi,
+		p.Base = base(c, chi, "Nuovo intervento", sezioneInterventi, versoInterventi,
 			web.Link{Testo: sog.Nominativo(), URL: "/soggetti/" + sog.ID})
-		return p, err
+		return p, nil
 	})
 }
 

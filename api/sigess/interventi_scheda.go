@@ -42,22 +42,21 @@ func (s *sportello) mostraIntervento(c *gin.Context, chi models.Chi, r ripresa) 
 			return nil, err
 		}
 		i.gestisce = sigess.Gestisce(chi, i.Intervento) == nil
-		return i.pagina(c, tx, chi, r)
+		return i.pagina(c, chi, r), nil
 	})
 }
 
-func (i cartellaIntervento) pagina(c *gin.Context, tx *gorm.DB, chi models.Chi, r ripresa) (web.Page, error) {
+func (i cartellaIntervento) pagina(c *gin.Context, chi models.Chi, r ripresa) web.Page {
 	titolo := "Intervento " + i.Estremi()
 	if i.Stato == sigess.Bozza {
 		titolo = i.Natura.Nome() + " in bozza"
 	}
 	p := web.SchedaPage{Sottotitolo: i.nominativo() + ", " + i.Tipo, Stato: badge(i.Stato), Comandi: i.comandi(), Cassetti: i.cassetti(r)}
-	var err error
-	p.Base, err = base(c, tx, chi, titolo, sezioneInterventi,
+	p.Base = base(c, chi, titolo, sezioneInterventi,
 		web.Link{Testo: funzioni[string(i.Natura)], URL: "/interventi?natura=" + string(i.Natura)},
 		web.Link{Testo: i.nominativo(), URL: "/interventi?soggettoId=" + i.SoggettoID})
 	r.annota(&p.Base)
-	return p, err
+	return p
 }
 
 func (i cartellaIntervento) nominativo() string { return nominativo(i.Cognome, i.Nome, i.DataNascita) }

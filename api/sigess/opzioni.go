@@ -64,6 +64,11 @@ func ufficioProprio(chi models.Chi, uffici []form.Opzione) string {
 	return unica(uffici)
 }
 
+// offerto tells whether a value is among the choices.
+func offerto(opzioni []form.Opzione, valore string) bool {
+	return slices.ContainsFunc(opzioni, func(o form.Opzione) bool { return o.Valore == valore })
+}
+
 func operatoriDi(tx *gorm.DB, enteID string) ([]form.Opzione, error) {
 	operatori, err := anagrafe.Abilitati(tx, enteID, periodo.Oggi())
 	return opzioniDi(operatori, opzioneOperatore), err

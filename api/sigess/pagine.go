@@ -13,7 +13,6 @@ import (
 	"siss/api/atti"
 	"siss/api/auth"
 	"siss/models"
-	"siss/models/inbox"
 	"siss/models/periodo"
 	"siss/models/sigess"
 	"siss/web"
@@ -41,12 +40,10 @@ func (s *sportello) mostra(c *gin.Context, chi models.Chi, costruisci func(tx *g
 }
 
 // base begins a page of a section; percorso leads back, Home excluded.
-func base(c *gin.Context, tx *gorm.DB, chi models.Chi, titolo, sezione string, percorso ...web.Link) (web.Base, error) {
+func base(c *gin.Context, chi models.Chi, titolo, sezione string, percorso ...web.Link) web.Base {
 	b := auth.Base(c, chi, titolo)
 	b.Sezione, b.Percorso = sezione, append([]web.Link{casa}, percorso...)
-	var err error
-	b.NumeroCompiti, err = inbox.Miei(tx, chi)
-	return b, err
+	return b
 }
 
 // identificativo is the UUID that a page's path names; anything else is not

@@ -73,6 +73,7 @@ func TestADomandaIsPresentedAssignedAndDecidedByItsPages(t *testing.T) {
 	b.pagina(b.giovanna, "/domande/nuova?soggetto="+b.rossi, "Nuova domanda", "Data di presentazione", "Salva bozza", "Accoglienza Notturna", "SIGESS_COM1 - Comune 1", "asterisco")
 	scheda := b.invia(b.giovanna, "/domande/nuova?soggetto="+b.rossi, conAtto(form.Encode(b.moduloDomanda())))
 	b.pagina(b.giovanna, scheda, "Domanda in bozza", "Presenta la domanda", "Modifica la bozza", "Dettagli", "Richiesta", "Assegnazioni", "Interventi", "Comunicazione", "Storia")
+	b.pagina(b.giovanna, scheda, "bozza, data di presentazione 21/10/2024")
 	b.pagina(b.giovanna, scheda+"/modifica", "Modifica della domanda", "21/10/2024 18:32")
 	m := b.moduloDomanda()
 	m.Note = "Nota aggiunta"
@@ -86,7 +87,13 @@ func TestADomandaIsPresentedAssignedAndDecidedByItsPages(t *testing.T) {
 	b.invia(b.giovanna, scheda+"/avvia", conAtto(form.Encode(sigess.ModuloAvvio{Protocollo: "123", ProtocolloData: periodo.MustParse("2024-10-22"), ResponsabileID: b.giovanna})))
 	b.pagina(b.giovanna, scheda+"/assegna", "Assegna la domanda", "Neri Paolo", "Distretto 01")
 	b.invia(b.giovanna, scheda+"/assegna", conAtto(form.Encode(sigess.ModuloAssegnazione{OperatoreID: b.paolo, Motivo: "per competenza"})))
-	b.pagina(b.giovanna, scheda, "Assegnazioni concluse", "L'esito spetta all'operatore a cui la domanda è assegnata")
+	altrui := "La domanda è assegnata a Neri Paolo: per trattarla chiedere di riassegnarla a chi l'ha in carico o al coordinatore"
+	b.pagina(b.giovanna, scheda, "Assegnazioni concluse", "L'esito spetta all'operatore a cui la domanda è assegnata", altrui, `<span class="nota">per competenza</span>`)
+	w := b.manda(b.giovanna, http.MethodGet, scheda+"/assegna", nil)
+	if w.Code != http.StatusForbidden {
+		t.Errorf("assigning what is another's: %d, want 403", w.Code)
+	}
+	b.contiene("the refusal", w.Body.String(), altrui)
 	b.pagina(b.paolo, scheda, "Stato della richiesta 1: Contributo economico", "Stato della richiesta 2: Accoglienza Notturna", "Motivazione")
 	richieste := b.json(b.paolo, http.MethodGet, "/domande/"+strings.TrimPrefix(scheda, "/domande/"), nil, 200)["richieste"].([]any)
 	for n, esito := range []sigess.ModuloEsito{{Esito: sigess.Accettata}, {Esito: sigess.Respinta, Motivo: "Posti esauriti"}} {
@@ -119,7 +126,7 @@ func TestTheThreeInterventiAreCreatedAndRunByTheirPages(t *testing.T) {
 		scheda        []string // on the card
 	}{
 		"economico": {"economico", "natura=ECONOMICO&richiesta=" + richieste[0], form.Encode(economico),
-			[]string{"Nuovo intervento economico", "Regola per pagamenti", "Modalità di pagamento", "#campo-regole", "Domanda 2024/1: Contributo economico", "Data inizio"},
+			[]string{"Nuovo intervento economico", "Regola per pagamenti", "Modalità di pagamento", "#campo-regole", "Domanda 2024/1: Contributo economico", "Data inizio", `<option value="` + b.ufficio + `" selected>`, `<option value="GIORNI_EFFETTIVI" selected>`},
 			[]string{"Livello assistenza", "Classificazione ISTAT", "Regole di pagamento", "300,00", "Mensile", "A giorni effettivi", "IT60 X054", "Domanda", "2024/1", "Attivata"}},
 		"prestazioni": {"prestazioni", "natura=PRESTAZIONI&soggetto=" + b.rossi,
 			form.Encode(sigess.ModuloPrestazioni{Dettagli: dettagli(b.domiciliare), ErogatoreID: b.cooperativa, TariffarioID: b.tariffarioDomiciliare,
@@ -171,7 +178,8 @@ func TestTheTabelloneIsThatOfTheManual(t *testing.T) {
 	if n := strings.Count(pagina, `class="nominativo"`); n != 5 {
 		t.Errorf("%d rows, want 5", n)
 	}
-	b.pagina(b.giovanna, "/tabellone?tipoInterventoId="+b.notturna, "nessun intervento da consuntivare")
+	b.pagina(b.giovanna, "/tabellone?tipoInterventoId="+b.notturna, "nessun intervento da consuntivare", `<option value="10" selected>`, ">Tutti</option>")
+	b.pagina(b.giovanna, "/tabellone?mese=2024-08&righe=5&pagina=9", "questa pagina non esiste: tornare alla prima", "Torna alla prima pagina")
 	cella := "/tabellone/" + con + "/2024-08-05"
 	b.pagina(b.giovanna, cella, "Accessi di lunedì 5 agosto 2024", "nessuna prestazione", "Assistenza di base (a ore)", "Torna al tabellone", "Giorno successivo")
 	b.invia(b.giovanna, cella, conAtto(url.Values{"prestazione": {"OSS"}, "minuti": {"1:30"}}))
@@ -179,8 +187,8 @@ func TestTheTabelloneIsThatOfTheManual(t *testing.T) {
 	if dove := b.invia(b.giovanna, cella+"?"+da, conAtto(url.Values{"prestazione": {"PASTO"}, "quantita": {"2"}})); dove != cella+"?"+da {
 		t.Errorf("after an access: %s, want the same day", dove)
 	}
-	b.pagina(b.giovanna, cella+"?"+da, `value="/tabellone?mese=2024-08&amp;pagina=2&amp;righe=5">Torna al tabellone`)
-	b.pagina(b.giovanna, cella+"?ritorno=https://altrove.example/", `value="/tabellone?mese=2024-08">Torna al tabellone`)
+	b.pagina(b.giovanna, cella+"?"+da, `href="/tabellone?mese=2024-08&amp;pagina=2&amp;righe=5" title="Torna al tabellone"`)
+	b.pagina(b.giovanna, cella+"?ritorno=https://altrove.example/", `href="/tabellone?mese=2024-08" title="Torna al tabellone"`)
 	b.pagina(b.giovanna, cella, "Pasto a domicilio", "1:30", "Elimina")
 	b.pagina(b.giovanna, "/tabellone?mese=2024-08&righe=20", "1:30 2", "2 + 1:30")
 	b.invia(b.giovanna, cella+"/elimina/PASTO", conAtto(url.Values{}))
@@ -194,6 +202,41 @@ func TestTheTabelloneIsThatOfTheManual(t *testing.T) {
 		t.Errorf("taking away from a closed month = %d, want 409", w.Code)
 	}
 	b.contiene("the refusal", w.Body.String(), "il mese è chiuso")
+}
+
+// The form of a day begins with what there is no choice about, leads to the
+// days beside, and asks for the time of what is by the hour.
+func TestADayOfTheTabelloneNeedsAsLittleTypingAsItCan(t *testing.T) {
+	t.Parallel()
+	b := nuovoBanco(t)
+	giorno := func(id, data string) string { return "/tabellone/" + id + "/" + data }
+	notti := b.attivo("/interventi-in-struttura/", b.struttura())
+	b.pagina(b.giovanna, giorno(notti, "2024-08-05"), `<option value="NOTTE" selected>`, `name="quantita" value="1"`,
+		`href="`+giorno(notti, "2024-08-04")+`?`, `href="`+giorno(notti, "2024-08-06")+`?`)
+	ore := b.attivo("/interventi-con-prestazioni/", b.prestazioni())
+	pagina := b.pagina(b.giovanna, giorno(ore, "2024-08-01"), `<option value="" selected>`, `name="quantita" value=""`, "Giorno successivo")
+	if strings.Contains(pagina, "Giorno precedente") {
+		t.Error("the first day leads out of the month")
+	}
+	if strings.Contains(b.pagina(b.giovanna, giorno(ore, periodo.Oggi().String())), "Giorno successivo") {
+		t.Error("today leads to a day to come")
+	}
+	w := b.manda(b.giovanna, http.MethodPost, giorno(ore, "2024-08-01"), conAtto(url.Values{"prestazione": {"OSS"}}))
+	b.contiene("the refusal", w.Body.String(), `id="campo-minuti-errore"`, "la prestazione è a ore: indicare il tempo")
+	if strings.Contains(w.Body.String(), "campo-quantita-errore") {
+		t.Error("the quantity of what is by the hour is asked for")
+	}
+}
+
+// Who works for a district reads of which comune each case is.
+func TestADistrictReadsTheEnteOfEachIntervento(t *testing.T) {
+	t.Parallel()
+	b := nuovoBanco(t)
+	b.attivo("/interventi-economici/", b.economico())
+	b.pagina(b.anna, "/interventi", ">Ente</th>", `data-colonna="Ente"><span class="valore">Comune 1<`)
+	if strings.Contains(b.pagina(b.giovanna, "/interventi"), ">Ente</th>") {
+		t.Error("the column of the ente is shown to who has one")
+	}
 }
 
 // Manuale §8, figg. 31-33.

@@ -46,7 +46,7 @@ type Accesso struct {
 // filtroTabellone is what the tabellone is asked with.
 type filtroTabellone struct {
 	sigess.FiltroTabellone
-	Righe  string `json:"righe,omitempty" doc:"Righe per pagina" enum:"5,10,20" etichette:"5,10,20" help:"Nessuna scelta: 10"`
+	Righe  string `json:"righe,omitempty" doc:"Righe per pagina" enum:"5,10,20" etichette:"5,10,20" help:"10 se non indicato"`
 	Pagina int    `json:"pagina,omitempty" doc:"Pagina, da 1" minimum:"0" maximum:"1000000"`
 }
 

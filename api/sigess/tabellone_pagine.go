@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -13,6 +15,7 @@ import (
 	"siss/api/atti"
 	"siss/api/auth"
 	"siss/models"
+	"siss/models/misura"
 	"siss/models/periodo"
 	"siss/models/sigess"
 	"siss/web"
@@ -60,10 +63,11 @@ func (s *sportello) paginaTabellone(c *gin.Context, chi models.Chi) error {
 		if len(query["mese"]) == 0 {
 			query.Set("mese", f.Mese.String())
 		}
-		p := web.TabellonePage{Azione: sezioneTabellone, Filtri: form.Riempi[maschera](query, form.Opzioni{"tipiIntervento": tipi}, problemi)}
-		if p.Base, err = base(c, tx, chi, "Tabellone accessi", sezioneTabellone); err != nil {
-			return nil, err
+		if query.Get("righe") == "" {
+			query.Set("righe", strconv.Itoa(righeTabellone))
 		}
+		p := web.TabellonePage{Azione: sezioneTabellone, Filtri: form.Filtri[maschera](query, form.Opzioni{"tipiIntervento": tipi}, problemi)}
+		p.Base = base(c, chi, "Tabellone accessi", sezioneTabellone)
 		if len(problemi) > 0 {
 			c.Status(http.StatusUnprocessableEntity)
 			p.Vuoto = "correggere i filtri e cercare di nuovo"
@@ -79,7 +83,7 @@ func (s *sportello) paginaTabellone(c *gin.Context, chi models.Chi) error {
 // maschera is the mask of fig. 26, without what only turns the pages.
 type maschera struct {
 	sigess.FiltroTabellone
-	Righe string `json:"righe,omitempty" doc:"Righe per pagina" enum:"5,10,20" etichette:"5,10,20" help:"Nessuna scelta: 10"`
+	Righe string `json:"righe" doc:"Righe per pagina" enum:"5,10,20" etichette:"5,10,20"`
 }
 
 // tipiTabellone are the tipi of intervento that have accessi.
@@ -218,21 +222,63 @@ func (s *sportello) mostraCella(c *gin.Context, chi models.Chi, r ripresa) error
 			return nil, err
 		}
 		g.ritorno = daCella(c)
-		return g.pagina(c, tx, chi, r)
+		return g.pagina(c, chi, g.aOre(r)), nil
 	})
 }
 
-func (g giornata) pagina(c *gin.Context, tx *gorm.DB, chi models.Chi, r ripresa) (web.Page, error) {
+func (g giornata) pagina(c *gin.Context, chi models.Chi, r ripresa) web.Page {
 	i := g.Intervento
 	mese := web.Link{Testo: maiuscola(g.data.Mese().Italiano()), URL: g.ritorno}
 	p := web.SchedaPage{Sottotitolo: nominativo(i.Cognome, i.Nome, i.DataNascita) + ", intervento " + i.Estremi() + ", " + i.Tipo,
-		Cassetti: []web.Cassetto{g.cassetto(r)}, Comandi: []web.Link{
-			{Testo: "Torna al tabellone", URL: g.ritorno}, {Testo: "Giorno precedente", URL: g.indirizzo(g.data.Piu(-1))},
-			{Testo: "Giorno successivo", URL: g.indirizzo(g.data.Piu(1))}, {Testo: "Scheda dell'intervento", URL: sezioneInterventi + "/" + i.ID}}}
-	var err error
-	p.Base, err = base(c, tx, chi, "Accessi di "+esteso(g.data), sezioneTabellone, web.Link{Testo: "Tabellone accessi", URL: sezioneTabellone}, mese)
+		Cassetti: []web.Cassetto{g.cassetto(r)}, AltoADestra: g.vicini()}
+	p.Base = base(c, chi, "Accessi di "+esteso(g.data), sezioneTabellone, web.Link{Testo: "Tabellone accessi", URL: sezioneTabellone}, mese)
 	r.annota(&p.Base)
-	return p, err
+	return p
+}
+
+// vicini leads to the days beside, of the same month and not to come, and back.
+func (g giornata) vicini() []web.Link {
+	out := []web.Link{{Testo: "Torna al tabellone", URL: g.ritorno}}
+	for _, v := range []struct {
+		testo string
+		data  periodo.Data
+	}{{"Giorno precedente", g.data.Piu(-1)}, {"Giorno successivo", g.data.Piu(1)}} {
+		if v.data.Mese() == g.data.Mese() && !v.data.Dopo(periodo.Oggi()) {
+			out = append(out, web.Link{Testo: v.testo, URL: g.indirizzo(v.data)})
+		}
+	}
+	return append(out, web.Link{Testo: "Scheda dell'intervento", URL: sezioneInterventi + "/" + g.Intervento.ID})
+}
+
+// aOre moves to the time what was said of the quantity, when the prestazione
+// chosen is by the hour: only here is its unit known.
+func (g giornata) aOre(r ripresa) ripresa {
+	scelta := r.valori.Get("prestazione")
+	if r.problemi == nil || !slices.ContainsFunc(g.Prestazioni, func(v sigess.Voce) bool { return v.Prestazione == scelta && v.Unita == "ORA" }) {
+		return r
+	}
+	e := *r.problemi
+	e.Campi = slices.Clone(e.Campi)
+	for n, c := range e.Campi {
+		if c.Nome == "quantita" && r.valori.Get("quantita") == "" {
+			e.Campi[n] = models.Campo{Nome: "minuti", Messaggio: "la prestazione è a ore: indicare il tempo"}
+		}
+	}
+	r.problemi = &e
+	return r
+}
+
+// predefinito begins the form with what there is no choice about.
+func (g giornata) predefinito() sigess.ModuloAccesso {
+	var m sigess.ModuloAccesso
+	if len(g.Prestazioni) == 1 {
+		m.Prestazione = g.Prestazioni[0].Prestazione
+	}
+	if !slices.ContainsFunc(g.Prestazioni, func(v sigess.Voce) bool { return v.Unita != "GIORNATA" }) {
+		una := misura.Quantita(100)
+		m.Quantita = &una
+	}
+	return m
 }
 
 func (g giornata) indirizzo(d periodo.Data) string {
@@ -266,7 +312,7 @@ func (g giornata) cassetto(r ripresa) web.Cassetto {
 	out := web.Cassetto{ID: "accessi", Titolo: "Prestazioni erogate", Testo: perche, Tabelle: []web.Tabella{t}}
 	if perche == "" {
 		m := inRiga(r, moduloUnico, "Aggiungi o cambia una prestazione", g.indirizzo(g.data),
-			modulo(r, moduloUnico, sigess.ModuloAccesso{}, form.Opzioni{"prestazioni": opzioniDi(g.Prestazioni, opzionePrestazione)}))
+			modulo(r, moduloUnico, g.predefinito(), form.Opzioni{"prestazioni": opzioniDi(g.Prestazioni, opzionePrestazione)}))
 		m.Invia, m.Aperto = "Salva", true
 		out.Moduli = []web.ModuloInline{m}
 	}

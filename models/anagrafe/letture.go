@@ -20,6 +20,20 @@ func EnteVisibile(tx *gorm.DB, chi models.Chi, id string) (Ente, error) {
 	return models.Una[Ente](tx, "l'ente non esiste o non è tra quelli abilitati", `SELECT * FROM ente WHERE id = ? AND id IN ?`, id, chi.Enti())
 }
 
+// NomiEnti names the enti of who asks by id, when they are more than one: a
+// list then says of which ente each row is.
+func NomiEnti(tx *gorm.DB, chi models.Chi) (map[string]string, error) {
+	if len(chi.Enti()) < 2 {
+		return nil, nil
+	}
+	enti, err := Enti(tx, chi)
+	out := map[string]string{}
+	for _, e := range enti {
+		out[e.ID] = e.Denominazione
+	}
+	return out, err
+}
+
 // UfficiAbilitati lists the offices open today in which who asks has an
 // abilitazione.
 func UfficiAbilitati(tx *gorm.DB, chi models.Chi, oggi periodo.Data) ([]UO, error) {

@@ -172,6 +172,44 @@ type Ricerca struct {
 // PostgreSQL's own 0.6 "bianki" would not find BIANCHI.
 const sogliaSomiglianza = "0.5"
 
+// condizioni are the part of a search that looks at the names.
+type condizioni struct {
+	where            []string
+	ordine           string // "" without names, else ends with a comma
+	args, ordineArgs []any
+}
+
+// nomi compares each name typed with its own field: with one of the two the
+// field only says who comes first, with both it must be alike in each. What
+// is sought in ricerca, cognome and nome together, has the index.
+func (r Ricerca) nomi() condizioni {
+	var c condizioni
+	scritti := []struct{ campo, testo string }{{"siss_chiave_ricerca(cognome)", strings.TrimSpace(r.Cognome)}, {"siss_chiave_ricerca(nome)", strings.TrimSpace(r.Nome)}}
+	var vicinanza []string
+	for _, t := range scritti {
+		if t.testo == "" {
+			continue
+		}
+		campi := []string{"ricerca"}
+		if scritti[0].testo != "" && scritti[1].testo != "" {
+			campi = append(campi, t.campo)
+		}
+		for _, campo := range campi {
+			c.where = append(c.where, "("+campo+" LIKE '%' || siss_chiave_ricerca(?) || '%' OR siss_chiave_ricerca(?) <% "+campo+")")
+			c.args = append(c.args, t.testo, t.testo)
+		}
+		// Below the threshold the likeness is chance and orders nothing.
+		vicinanza = append(vicinanza, "CASE WHEN siss_chiave_ricerca(?) <% "+t.campo+" THEN word_similarity(siss_chiave_ricerca(?), "+t.campo+
+			") + similarity(siss_chiave_ricerca(?), "+t.campo+") ELSE 0 END")
+		c.ordineArgs = append(c.ordineArgs, t.testo, t.testo, t.testo)
+	}
+	if len(c.where) > 0 {
+		c.ordine = strings.Join(vicinanza, " + ") + " DESC, word_similarity(siss_chiave_ricerca(?), ricerca) DESC, "
+		c.ordineArgs = append(c.ordineArgs, strings.TrimSpace(r.Cognome+" "+r.Nome))
+	}
+	return c
+}
+
 // Cerca lists soggetti by code, by the beginning of the codice fiscale, or by
 // name: whole, partial or misspelled (trigram similarity, accents ignored), the
 // closest first. Without filters it lists the whole registry by name.
@@ -180,27 +218,25 @@ func Cerca(tx *gorm.DB, chi models.Chi, r Ricerca, p models.Pagina) (models.Elen
 	where := []string{"ente_id IN ?"}
 	args := []any{chi.Enti()}
 	ordine := "cognome, nome, data_nascita, codice, id"
-	var ordineArgs []any
+	perNome := r.nomi()
 	if r.Codice != "" {
 		where, args = append(where, "codice::text = ?"), append(args, strings.TrimLeft(r.Codice, "0"))
 	}
 	if cf := strings.ToUpper(strings.Join(strings.Fields(r.CodiceFiscale), "")); cf != "" {
 		where, args = append(where, "starts_with(codice_fiscale, ?)"), append(args, cf)
 	}
-	if nome := strings.TrimSpace(r.Cognome + " " + r.Nome); nome != "" {
+	if len(perNome.where) > 0 {
 		if err := tx.Exec(`SELECT set_config('pg_trgm.word_similarity_threshold', ?, true)`, sogliaSomiglianza).Error; err != nil {
 			return out, fmt.Errorf("search: %w", err)
 		}
-		where = append(where, "(ricerca LIKE '%' || siss_chiave_ricerca(?) || '%' OR siss_chiave_ricerca(?) <% ricerca)")
-		args = append(args, nome, nome)
-		ordine = "word_similarity(siss_chiave_ricerca(?), ricerca) DESC, " + ordine
-		ordineArgs = []any{nome}
+		where, args = append(where, perNome.where...), append(args, perNome.args...)
+		ordine = perNome.ordine + ordine
 	}
 	filtro := " FROM soggetto WHERE " + strings.Join(where, " AND ")
 	if err := tx.Raw("SELECT count(*)"+filtro, args...).Scan(&out.Totale).Error; err != nil {
 		return out, fmt.Errorf("search: %w", err)
 	}
-	args = append(append(args, ordineArgs...), p.Limite, p.Salta)
+	args = append(append(args, perNome.ordineArgs...), p.Limite, p.Salta)
 	var err error
 	out.Elementi, err = models.Tutte[Soggetto](tx, "SELECT *"+filtro+" ORDER BY "+ordine+" LIMIT ? OFFSET ?", args...)
 	return out, err

@@ -172,6 +172,7 @@ func DettagliDi(i Intervento) Dettagli {
 type RichiestaAccolta struct {
 	RigaRichiesta
 	SoggettoID    string
+	DomandaUOID   string `gorm:"column:domanda_uo_id"` // office that received the domanda
 	DomandaAnno   *int
 	DomandaNumero *int
 }
@@ -194,7 +195,7 @@ func RichiestaAccoltaDi(tx *gorm.DB, chi models.Chi, id string) (RichiestaAccolt
 		richiestaAccolta+` AND r.id = ?`, chi.Enti(), id)
 }
 
-const richiestaAccolta = `SELECT r.*, t.denominazione AS tipo, t.natura, d.soggetto_id, d.anno AS domanda_anno, d.numero AS domanda_numero
+const richiestaAccolta = `SELECT r.*, t.denominazione AS tipo, t.natura, d.soggetto_id, d.uo_id AS domanda_uo_id, d.anno AS domanda_anno, d.numero AS domanda_numero
 	FROM richiesta r JOIN domanda d ON d.id = r.domanda_id JOIN tipo_intervento t ON t.id = r.tipo_intervento_id
 	WHERE r.stato = 'ACCETTATA' AND r.ente_id IN ?`
 

@@ -90,6 +90,23 @@ func Riempi[T any](valori url.Values, opzioni Opzioni, problemi []models.Campo) 
 	return costruisci(descrivi(reflect.TypeFor[T]()), valori, opzioni, problemi)
 }
 
+// Filtri shows the filters of a list with what was asked. Leaving a choice
+// blank asks for all; a mandatory one always has a value and no blank choice.
+func Filtri[T any](valori url.Values, opzioni Opzioni, problemi []models.Campo) *Form {
+	f := Riempi[T](valori, opzioni, problemi)
+	for i := range f.Fields {
+		c := &f.Fields[i]
+		switch {
+		case c.Type != "select":
+		case c.Required:
+			c.Required, c.Options = false, c.Options[1:]
+		default:
+			c.Options[0].Testo = "Tutti"
+		}
+	}
+	return f
+}
+
 // HasRequired tells whether any field wears the asterisk.
 func (f *Form) HasRequired() bool { return conAsterisco(f.Fields) }
 

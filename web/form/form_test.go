@@ -89,6 +89,22 @@ func TestNuovoShowsZeroAmountsAndPredefinitoLeavesThemBlank(t *testing.T) {
 	}
 }
 
+func TestFiltriAskForAllWhenAChoiceIsBlank(t *testing.T) {
+	type filtri struct {
+		Stato string `json:"stato,omitempty" doc:"Stato" enum:"A,B"`
+		Righe string `json:"righe" doc:"Righe" enum:"5,10"`
+	}
+	f := Filtri[filtri](url.Values{"righe": {"10"}}, nil, nil)
+	stato, _ := f.Field("stato")
+	if diff := cmp.Diff([]Opzione{{"", "Tutti"}, {"A", "A"}, {"B", "B"}}, stato.Options); diff != "" {
+		t.Errorf("optional (-want +got):\n%s", diff)
+	}
+	righe, _ := f.Field("righe")
+	if diff := cmp.Diff([]Opzione{{"5", "5"}, {"10", "10"}}, righe.Options); diff != "" || righe.Required || !righe.Chosen("10") {
+		t.Errorf("mandatory: required %v, value %s (-want +got):\n%s", righe.Required, righe.Value, diff)
+	}
+}
+
 func TestVuotoShowsOneRowOfAMandatoryListAndTheChoices(t *testing.T) {
 	f := Vuoto[modulo](Opzioni{"uffici": {{"u1", "Ufficio 1"}}})
 	if voci, _ := f.Field("voci"); len(voci.Rows) != 1 || !voci.Rows[0].Unica || !voci.CanAdd {

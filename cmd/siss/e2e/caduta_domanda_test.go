@@ -16,8 +16,8 @@ import (
 	modelli "siss/models/sigess"
 )
 
-// resistenza is how long an act may take when servers die under it: twice the
-// half minute after which Temporal gives up on an activity that was under way.
+// resistenza is how long an act may take when servers die under it: far more
+// than the seconds after which Temporal gives up on an activity under way.
 const resistenza = 2 * time.Minute
 
 // The two parts share servers that they kill: one after the other.
@@ -35,26 +35,7 @@ func attiInterrotti(t *testing.T) {
 	v := &vite{bancoFragile: b, t: t, c: b.entra(t, b.Amministrativo)}
 	v.modello()
 
-	t.Run("a worker dies in the transaction, after its commit, before the act", func(t *testing.T) {
-		v := v.in(t)
-		inMezzo, dopo, senza := v.schiera(), v.schiera(), v.schiera()
-		righe := b.blocca(t, bloccaRighe, ids(inMezzo))
-		commit := b.blocca(t, bloccaCommit, ids(dopo))
-		attesa := v.manda(append(inMezzo, dopo...))
-		b.fermi(t, len(inMezzo)+len(dopo))
-		b.uccidiLavoro(t)
-		attesaSenza := v.manda(senza)
-		commit.lascia(t)
-		attendi(t, pazienza, "commit of those who were committing", func() bool { return v.eseguiti(dopo) == len(dopo) })
-		righe.lascia(t)
-		b.fermi(t, 0)
-		if n := v.eseguiti(inMezzo) + v.eseguiti(senza); n > 0 {
-			t.Errorf("%d acts were done by a dead worker", n)
-		}
-		b.rimpiazza(t)
-		v.arrivano(attesa, attesaSenza)
-		v.confronta(slices.Concat(inMezzo, dopo, senza))
-	})
+	t.Run("a worker dies in the transaction, after its commit, before the act", func(t *testing.T) { v.in(t).operaiMorti() })
 	t.Run("the Temporal server dies", func(t *testing.T) {
 		v := v.in(t)
 		casi := v.schiera()
@@ -89,6 +70,29 @@ func attiInterrotti(t *testing.T) {
 		}
 		v.confronta(casi)
 	})
+}
+
+// operaiMorti kills the worker of acts in the middle of their transaction and
+// of acts that are being committed; others are sent when there is none.
+func (v *vite) operaiMorti() {
+	v.t.Helper()
+	inMezzo, dopo, senza := v.schiera(), v.schiera(), v.schiera()
+	righe := v.blocca(v.t, bloccaRighe, ids(inMezzo))
+	commit := v.blocca(v.t, bloccaCommit, ids(dopo))
+	attesa := v.manda(slices.Concat(inMezzo, dopo))
+	v.fermi(v.t, len(inMezzo)+len(dopo))
+	v.uccidiLavoro(v.t)
+	attesaSenza := v.manda(senza)
+	commit.lascia(v.t)
+	attendi(v.t, pazienza, "commit of those who were committing", func() bool { return v.eseguiti(dopo) == len(dopo) })
+	righe.lascia(v.t)
+	v.fermi(v.t, 0)
+	if n := v.eseguiti(inMezzo) + v.eseguiti(senza); n > 0 {
+		v.t.Errorf("%d acts were done by a dead worker", n)
+	}
+	v.rimpiazza(v.t)
+	v.arrivano(attesa, attesaSenza)
+	v.confronta(slices.Concat(inMezzo, dopo, senza))
 }
 
 const bloccaRighe = `WITH d AS (SELECT 1 FROM domanda WHERE id::text = ANY ($1) FOR UPDATE),

@@ -44,30 +44,45 @@ func conto(t *testing.T, c *cliente) [2]int {
 	return [2]int{len(lista(t, c, miei)), len(lista(t, c, uffici))}
 }
 
+// sportelli are who looks at the inbox: who presents, a colleague of the same
+// office, and somebody of another ente.
+type sportelli struct {
+	*banco
+	t                     *testing.T
+	io, collega, estraneo *cliente
+}
+
+// atto sends an act on a task.
+func (s sportelli) atto(c *cliente, id, cosa string) risposta {
+	s.t.Helper()
+	r, err := c.invia(s.t.Context(), http.MethodPost, "/compiti/"+id+"/"+cosa, uuid.NewString(), nil)
+	riesce(s.t, err)
+	return r
+}
+
+func (s sportelli) riuscito(c *cliente, id, cosa string) {
+	s.t.Helper()
+	if r := s.atto(c, id, cosa); !r.riuscita() {
+		s.t.Fatalf("%s: status %d: %s", cosa, r.stato, r.corpo)
+	}
+}
+
+// contati compares how many tasks each has, of his own and of his offices.
+func (s sportelli) contati(quando string, miei, suoi [2]int) {
+	s.t.Helper()
+	got := [][2]int{conto(s.t, s.io), conto(s.t, s.collega), conto(s.t, s.estraneo)}
+	if diff := cmp.Diff([][2]int{miei, suoi, {0, 0}}, got); diff != "" {
+		s.t.Errorf("tasks (mine, of my offices) of who presents, colleague, stranger, %s (-want +got):\n%s", quando, diff)
+	}
+}
+
 func TestTheInboxIsClaimedReleasedOpenedAndCompleted(t *testing.T) {
 	t.Parallel()
 	b := nuovoBanco(t)
-	io, collega, estraneo := b.entra(t, b.Amministrativo), b.entra(t, b.Collega), b.entra(t, b.Estraneo)
-	atto := func(c *cliente, id, cosa string) risposta {
-		t.Helper()
-		r, err := c.invia(t.Context(), http.MethodPost, "/compiti/"+id+"/"+cosa, uuid.NewString(), nil)
-		riesce(t, err)
-		return r
-	}
-	riuscito := func(c *cliente, id, cosa string) {
-		t.Helper()
-		if r := atto(c, id, cosa); !r.riuscita() {
-			t.Fatalf("%s: status %d: %s", cosa, r.stato, r.corpo)
-		}
-	}
-	contati := func(quando string, miei, suoi [2]int) {
-		t.Helper()
-		if diff := cmp.Diff([][2]int{miei, suoi, {0, 0}}, [][2]int{conto(t, io), conto(t, collega), conto(t, estraneo)}); diff != "" {
-			t.Errorf("tasks (mine, of my offices) of who presents, colleague, stranger, %s (-want +got):\n%s", quando, diff)
-		}
-	}
+	s := sportelli{b, t, b.entra(t, b.Amministrativo), b.entra(t, b.Collega), b.entra(t, b.Estraneo)}
+	io, collega := s.io, s.collega
 	domanda := b.domanda(t, io, modelli.Presentata)
-	contati("presented", [2]int{1, 0}, [2]int{0, 1})
+	s.contati("presented", [2]int{1, 0}, [2]int{0, 1})
 	var k inbox.Compito
 	for _, k = range lista(t, io, miei) {
 	}
@@ -77,36 +92,36 @@ func TestTheInboxIsClaimedReleasedOpenedAndCompleted(t *testing.T) {
 	}
 
 	prima := improntaDi(t, b.DB)
-	rifiutata(t, "a colleague takes my task", atto(collega, k.ID, "presa"), http.StatusConflict)
-	rifiutata(t, "a colleague releases my task", atto(collega, k.ID, "rilascio"), http.StatusConflict)
-	rifiutata(t, "a stranger takes my task", atto(estraneo, k.ID, "presa"), http.StatusNotFound)
-	rifiutata(t, "a task to do is completed by hand", atto(io, k.ID, "completamento"), http.StatusConflict)
+	rifiutata(t, "a colleague takes my task", s.atto(collega, k.ID, "presa"), http.StatusConflict)
+	rifiutata(t, "a colleague releases my task", s.atto(collega, k.ID, "rilascio"), http.StatusConflict)
+	rifiutata(t, "a stranger takes my task", s.atto(s.estraneo, k.ID, "presa"), http.StatusNotFound)
+	rifiutata(t, "a task to do is completed by hand", s.atto(io, k.ID, "completamento"), http.StatusConflict)
 	immutata(t, "acts on tasks of others", b.DB, prima)
 
-	riuscito(io, k.ID, "presa")
-	contati("claimed", [2]int{1, 0}, [2]int{0, 1})
-	riuscito(io, k.ID, "rilascio")
-	contati("released", [2]int{0, 1}, [2]int{0, 1})
-	riuscito(collega, k.ID, "presa")
-	contati("claimed by the colleague", [2]int{0, 1}, [2]int{1, 0})
-	riuscito(collega, k.ID, "rilascio")
+	s.riuscito(io, k.ID, "presa")
+	s.contati("claimed", [2]int{1, 0}, [2]int{0, 1})
+	s.riuscito(io, k.ID, "rilascio")
+	s.contati("released", [2]int{0, 1}, [2]int{0, 1})
+	s.riuscito(collega, k.ID, "presa")
+	s.contati("claimed by the colleague", [2]int{0, 1}, [2]int{1, 0})
+	s.riuscito(collega, k.ID, "rilascio")
 	if d := leggi[sigess.SchedaDomanda](t, collega, "/domande/"+k.OggettoID); d.ID != domanda {
 		t.Errorf("the task opens %s", d.ID)
 	}
 	compi(t, io, "/domande/"+domanda+"/avvio", b.avvio())
-	contati("done: the next task is there", [2]int{1, 0}, [2]int{0, 1})
+	s.contati("done: the next task is there", [2]int{1, 0}, [2]int{0, 1})
 
 	compi(t, io, "/domande/"+domanda+"/assegnazioni", modelli.ModuloAssegnazione{OperatoreID: b.Collega, Motivo: "ferie"})
-	contati("assigned: the task moves, with a notice", [2]int{0, 2}, [2]int{2, 0})
+	s.contati("assigned: the task moves, with a notice", [2]int{0, 2}, [2]int{2, 0})
 	for _, k := range lista(t, collega, miei+"&tipo=PRENDI_VISIONE") {
-		rifiutata(t, "somebody else's notice", atto(io, k.ID, "completamento"), http.StatusForbidden)
-		riuscito(collega, k.ID, "completamento")
-		rifiutata(t, "the notice again", atto(collega, k.ID, "completamento"), http.StatusNotFound, http.StatusConflict)
+		rifiutata(t, "somebody else's notice", s.atto(io, k.ID, "completamento"), http.StatusForbidden)
+		s.riuscito(collega, k.ID, "completamento")
+		rifiutata(t, "the notice again", s.atto(collega, k.ID, "completamento"), http.StatusNotFound, http.StatusConflict)
 	}
-	contati("notice read", [2]int{0, 1}, [2]int{1, 0})
+	s.contati("notice read", [2]int{0, 1}, [2]int{1, 0})
 	for range 21 {
 		b.domanda(t, io, modelli.Presentata)
 	}
-	contati("more than a page", [2]int{21, 1}, [2]int{1, 21})
+	s.contati("more than a page", [2]int{21, 1}, [2]int{1, 21})
 	b.contate(t, map[string]int{"compito WHERE chiuso_il IS NULL": 22})
 }
