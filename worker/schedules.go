@@ -22,16 +22,21 @@ const oraElaborazione = 5
 // recupero is how late a run may still start after the engine was down.
 const recupero = 3 * 24 * time.Hour
 
-// Pianifica makes one Schedule for each ente with a day of elaborazione, and
-// brings those that exist to the day configured now. Several workers may do it
-// at once.
+// Pianifica makes one Schedule for each ente with a day of elaborazione, brings
+// those that exist to the day configured now, and removes that of an ente
+// without one. Several workers may do it at once; a change of day takes effect
+// when a worker starts.
 func Pianifica(ctx context.Context, c client.Client, db *gorm.DB, coda string) error {
-	enti, err := anagrafe.EntiDaElaborare(ctx, db)
+	enti, err := anagrafe.DaPianificare(ctx, db)
 	if err != nil {
 		return err
 	}
 	for _, e := range enti {
-		if err := pianifica(ctx, c, coda, e); err != nil {
+		fai := pianifica
+		if e.GiornoElaborazione == nil {
+			fai = togli
+		}
+		if err := fai(ctx, c, coda, e); err != nil {
 			return fmt.Errorf("schedule of ente %s: %w", e.ID, err)
 		}
 	}
@@ -40,6 +45,15 @@ func Pianifica(ctx context.Context, c client.Client, db *gorm.DB, coda string) e
 
 // IDPianificazione is the id of the Schedule of an ente.
 func IDPianificazione(enteID string) string { return "liquidazione/" + enteID }
+
+func togli(ctx context.Context, c client.Client, _ string, e anagrafe.Ente) error {
+	err := c.ScheduleClient().GetHandle(ctx, IDPianificazione(e.ID)).Delete(ctx)
+	var assente *serviceerror.NotFound
+	if errors.As(err, &assente) {
+		return nil
+	}
+	return err
+}
 
 func pianifica(ctx context.Context, c client.Client, coda string, e anagrafe.Ente) error {
 	id := IDPianificazione(e.ID)

@@ -66,11 +66,11 @@ func (u *ufficio) pianificazione() client.ScheduleHandle {
 	return u.temporal.ScheduleClient().GetHandle(u.t.Context(), IDPianificazione(u.Distretto))
 }
 
-// giorno sets the day of the district.
+// giorno sets the day of the district; 0 means none.
 func (u *ufficio) giorno(giorno int) {
 	u.t.Helper()
 	err := models.Atto(u.t.Context(), u.DB, models.Sistema(), "prova", func(tx *gorm.DB) error {
-		return tx.Exec(`UPDATE ente SET giorno_elaborazione = ? WHERE id = ?`, giorno, u.Distretto).Error
+		return tx.Exec(`UPDATE ente SET giorno_elaborazione = nullif(?, 0) WHERE id = ?`, giorno, u.Distretto).Error
 	})
 	if err != nil {
 		u.t.Fatal(err)
@@ -114,6 +114,19 @@ func TestPianificaKeepsOneScheduleForEachEnteOnItsDay(t *testing.T) {
 		if g, ora, zona := u.scatta(); g != passo.giorno || ora != oraElaborazione || zona != "Europe/Rome" {
 			t.Errorf("fires on day %d at %d of %s, want day %d at %d of Europe/Rome", g, ora, zona, passo.giorno, oraElaborazione)
 		}
+	}
+}
+
+func TestAnEnteWithoutADayHasNoSchedule(t *testing.T) {
+	t.Parallel()
+	u := apriUfficio(t)
+	u.giorno(5)
+	u.pianifica(1)
+	u.giorno(0)
+	u.pianifica(2)
+	var assente *serviceerror.NotFound
+	if _, err := u.pianificazione().Describe(u.t.Context()); !errors.As(err, &assente) {
+		t.Errorf("describing the schedule of an ente without a day: %v, want not found", err)
 	}
 }
 

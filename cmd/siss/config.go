@@ -108,7 +108,9 @@ func (c Config) logger() *slog.Logger {
 }
 
 // temporal makes the client of every role. It connects at the first call, so
-// that the pages are up, and say so, while Temporal is down.
+// that the pages of siss serve are up, and say so, while Temporal is down. A
+// worker needs Temporal to start: without it siss work and siss all end, for
+// whoever runs them to start again.
 func (c Config) temporal(logger *slog.Logger) (client.Client, error) {
 	codec, err := c.codec()
 	if err != nil {

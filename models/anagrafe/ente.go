@@ -75,11 +75,10 @@ func PagatoreDi(tx *gorm.DB, enteID string) (string, error) {
 	return e.ID, nil
 }
 
-// EntiDaElaborare lists the enti whose accounting run starts by itself, with
-// the day of the month.
-func EntiDaElaborare(ctx context.Context, db *gorm.DB) ([]Ente, error) {
-	enti, err := models.Tutte[Ente](db.WithContext(ctx),
-		`SELECT * FROM ente WHERE giorno_elaborazione IS NOT NULL ORDER BY codice`)
+// DaPianificare lists every ente: those with a GiornoElaborazione have an
+// accounting run that starts by itself, the others must have none.
+func DaPianificare(ctx context.Context, db *gorm.DB) ([]Ente, error) {
+	enti, err := models.Tutte[Ente](db.WithContext(ctx), `SELECT * FROM ente ORDER BY codice`)
 	if err != nil {
 		return nil, fmt.Errorf("enti: %w", err)
 	}
