@@ -30,24 +30,16 @@ func (s *sportello) pagineDomande(r *atti.Rotte) {
 		Pagina: s.moduloDomanda, Dopo: versoDomanda, Avviso: "bozza salvata"})
 	atti.Modulo(r, "/domande/:id/assegna", s.assegna, atti.Opzioni[Esito]{
 		Pagina: s.moduloAssegnazione, Dopo: versoDomanda, Avviso: "domanda assegnata", Mostra: true})
-	attoDiScheda(s, r, "presenta", s.presenta, "domanda presentata")
-	attoDiScheda(s, r, "avvia", s.avvia, "istruttoria avviata")
-	attoDiScheda(s, r, "comunica", s.comunica, "comunicazione dell'esito registrata")
+	domanda := scheda{sezioneDomande, s.mostraDomanda}
+	attoDiScheda(r, domanda, "presenta", s.presenta, "domanda presentata")
+	attoDiScheda(r, domanda, "avvia", s.avvia, "istruttoria avviata")
+	attoDiScheda(r, domanda, "comunica", s.comunica, "comunicazione dell'esito registrata")
 	atti.Modulo(r, "/domande/:id/richieste/:richiestaId/esito", s.decidi, atti.Opzioni[Esito]{
 		Dopo: versoDomanda, Avviso: "esito della richiesta registrato",
 		Pagina: func(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
 			return s.mostraDomanda(c, chi, ripresa{modulo: "esito/" + c.Param("richiestaId"), valori: valori, problemi: problemi})
 		}})
 	soloModulo(r, "/domande/:id/richieste/:richiestaId/esito", sezioneDomande)
-}
-
-// attoDiScheda registers a form that is on the card of a domanda.
-func attoDiScheda[F any](s *sportello, r *atti.Rotte, nome string, esegui atti.Esegui[F, Esito], avviso string) {
-	atti.Modulo(r, "/domande/:id/"+nome, esegui, atti.Opzioni[Esito]{Dopo: versoDomanda, Avviso: avviso,
-		Pagina: func(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
-			return s.mostraDomanda(c, chi, ripresa{modulo: nome, valori: valori, problemi: problemi})
-		}})
-	soloModulo(r, "/domande/:id/"+nome, sezioneDomande)
 }
 
 func versoDomanda(_ *gin.Context, e Esito) string { return sezioneDomande + "/" + e.ID }

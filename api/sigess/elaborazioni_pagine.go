@@ -28,20 +28,9 @@ func (s *sportello) pagineElaborazioni(r *atti.Rotte) {
 		Pagina: s.nuovaElaborazione, Dopo: versoElaborazione, Avviso: "elaborazione avviata", Mostra: true})
 	atti.Pagina(r, http.MethodGet, "/elaborazioni/:id", func(c *gin.Context, chi models.Chi) error { return s.mostraElaborazione(c, chi, ripresa{}) })
 	atti.Pagina(r, http.MethodGet, "/elaborazioni/:id/elenco", s.scaricaElenco)
-	for _, a := range []struct {
-		nome, avviso string
-		esegui       atti.Esegui[struct{}, Esito]
-	}{
-		{"conferma", "elaborazione confermata: l'elenco Excel è pronto tra poco", s.conferma},
-		{"annulla", "elaborazione annullata: i mesi sono di nuovo aperti", s.annulla},
-	} {
-		percorso := "/elaborazioni/:id/" + a.nome
-		atti.Modulo(r, percorso, a.esegui, atti.Opzioni[Esito]{Dopo: versoElaborazione, Avviso: a.avviso,
-			Pagina: func(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
-				return s.mostraElaborazione(c, chi, ripresa{modulo: a.nome, valori: valori, problemi: problemi})
-			}})
-		soloModulo(r, percorso, sezioneElaborazioni)
-	}
+	elaborazione := scheda{sezioneElaborazioni, s.mostraElaborazione}
+	attoDiScheda(r, elaborazione, "conferma", s.conferma, "elaborazione confermata: l'elenco Excel è pronto tra poco")
+	attoDiScheda(r, elaborazione, "annulla", s.annulla, "elaborazione annullata: i mesi sono di nuovo aperti")
 }
 
 func versoElaborazione(_ *gin.Context, e Esito) string { return sezioneElaborazioni + "/" + e.ID }

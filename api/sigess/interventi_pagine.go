@@ -34,19 +34,11 @@ func (s *sportello) pagineInterventi(r *atti.Rotte) {
 	pagineBozza(s, r, bozzaEconomico(s))
 	pagineBozza(s, r, bozzaPrestazioni(s))
 	pagineBozza(s, r, bozzaStruttura(s))
-	attoDiIntervento(s, r, "attiva", s.attiva, "intervento attivato")
-	attoDiIntervento(s, r, "sospendi", s.sospendi, "sospensione registrata")
-	attoDiIntervento(s, r, "riprendi", s.riprendi, "intervento ripreso")
-	attoDiIntervento(s, r, "concludi", s.termina, "termine dell'intervento registrato")
-}
-
-// attoDiIntervento registers a form that is on the card of an intervento.
-func attoDiIntervento[F any](s *sportello, r *atti.Rotte, nome string, esegui atti.Esegui[F, Esito], avviso string) {
-	atti.Modulo(r, "/interventi/:id/"+nome, esegui, atti.Opzioni[Esito]{Dopo: versoIntervento, Avviso: avviso,
-		Pagina: func(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
-			return s.mostraIntervento(c, chi, ripresa{modulo: nome, valori: valori, problemi: problemi})
-		}})
-	soloModulo(r, "/interventi/:id/"+nome, sezioneInterventi)
+	intervento := scheda{sezioneInterventi, s.mostraIntervento}
+	attoDiScheda(r, intervento, "attiva", s.attiva, "intervento attivato")
+	attoDiScheda(r, intervento, "sospendi", s.sospendi, "sospensione registrata")
+	attoDiScheda(r, intervento, "riprendi", s.riprendi, "intervento ripreso")
+	attoDiScheda(r, intervento, "concludi", s.termina, "termine dell'intervento registrato")
 }
 
 func versoIntervento(_ *gin.Context, e Esito) string { return sezioneInterventi + "/" + e.ID }

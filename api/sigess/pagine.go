@@ -115,11 +115,11 @@ func inRiga(r ripresa, nome, titolo, azione string, f *form.Form) web.ModuloInli
 
 // soloModulo makes the address to which a form is posted lead, when it is only
 // asked for, to the page that has the form.
-func soloModulo(r *atti.Rotte, percorso, scheda string) {
+func soloModulo(r *atti.Rotte, percorso, sezione string) {
 	atti.Pagina(r, http.MethodGet, percorso, func(c *gin.Context, _ models.Chi) error {
 		id, err := identificativo(c, "id")
 		if err == nil {
-			c.Redirect(http.StatusSeeOther, scheda+"/"+id)
+			c.Redirect(http.StatusSeeOther, sezione+"/"+id)
 		}
 		return err
 	})
@@ -219,3 +219,22 @@ func azione(nome string) string {
 
 // eUUID tells whether a text names a row.
 func eUUID(s string) bool { return uuid.Validate(s) == nil }
+
+// scheda is the card of a kind of case: the section it is in, and how it is
+// shown, with a form that comes back.
+type scheda struct {
+	sezione string
+	mostra  func(*gin.Context, models.Chi, ripresa) error
+}
+
+// attoDiScheda registers a form that is on a card: done, the card is shown;
+// refused, the card comes back with what was typed.
+func attoDiScheda[F any](r *atti.Rotte, di scheda, nome string, esegui atti.Esegui[F, Esito], avviso string) {
+	percorso := di.sezione + "/:id/" + nome
+	atti.Modulo(r, percorso, esegui, atti.Opzioni[Esito]{Avviso: avviso,
+		Dopo: func(_ *gin.Context, e Esito) string { return di.sezione + "/" + e.ID },
+		Pagina: func(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
+			return di.mostra(c, chi, ripresa{modulo: nome, valori: valori, problemi: problemi})
+		}})
+	soloModulo(r, percorso, di.sezione)
+}
