@@ -43,6 +43,8 @@ type Base struct {
 	Campi         []models.Campo // fields to correct besides those already in the page's forms
 	Sviluppo      bool           // demonstration environment: a banner says so
 	NumeroCompiti int            // open tasks, shown beside Home
+	NonLette      int            // notifications not read yet, shown beside the bell
+	Aiuto         string         // path of the chapter of the manual about the page, "" for its index
 }
 
 func (b Base) comune() Base { return b }

@@ -36,8 +36,17 @@ type Cassetto struct {
 	Voci    []Voce
 	Tabelle []Tabella
 	Pager   Pager // under the tables; the zero Pager shows nothing
+	Storia  *Cronologia
+	Filtri  *FiltriCassetto
 	Moduli  []ModuloInline
 	Nuovo   *Link // the + at the upper right of the drawer, nil for none
+}
+
+// FiltriCassetto looks for rows in the tables of a drawer, by GET.
+type FiltriCassetto struct {
+	Azione string // path, with the anchor of the drawer
+	Form   *form.Form
+	Cerca  string // text of the button, "Cerca" when ""
 }
 
 // SchedaPage is the card of a subject, domanda, intervento or elaborazione.
@@ -57,6 +66,9 @@ func (SchedaPage) modello() string { return "scheda" }
 func (p SchedaPage) moduli() []*form.Form {
 	var out []*form.Form
 	for _, c := range p.Cassetti {
+		if c.Filtri != nil {
+			out = append(out, soloPieni(c.Filtri.Form)...)
+		}
 		for _, m := range c.Moduli {
 			out = append(out, soloPieni(m.Form)...)
 		}

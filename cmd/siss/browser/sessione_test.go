@@ -31,6 +31,8 @@ type sessione struct {
 	url   string
 	passo int
 	nome  string
+
+	script bool // pages run with JavaScript
 }
 
 // apri starts SISS on a Mondo of its own and a browser in front of it. With
@@ -60,7 +62,7 @@ func apri(t *testing.T, nome string, script bool) (*sessione, *dbtest.Mondo) {
 	}
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	return &sessione{t: t, ctx: cromo(t, script), url: server.URL, nome: nome}, m
+	return &sessione{t: t, ctx: cromo(t, script), url: server.URL, nome: nome, script: script}, m
 }
 
 func cromo(t *testing.T, script bool) context.Context {
@@ -164,17 +166,24 @@ func (s *sessione) invia(azione string) {
 	s.fai("submit "+azione, chromedp.Click(chromedp.CSS(fmt.Sprintf(`main form[action$=%q] button[type=submit]:not([name]):not([aria-hidden])`, azione))))
 }
 
-// foto saves the page, wide and narrow, and fails when the page is wider than
-// its window: nothing should need to be scrolled sideways.
+// larghezze are the windows in which every page is looked at, in pixels.
+var larghezze = []int64{1280, 768, 390}
+
+// foto saves the page at each width and fails when the page is wider than its
+// window, since nothing should need to be scrolled sideways, or when axe finds
+// a barrier.
 func (s *sessione) foto(nome string) {
 	s.t.Helper()
 	s.passo++
-	for _, larghezza := range []int64{1280, 390} {
+	for _, larghezza := range larghezze {
 		s.fai("picture "+nome, chromedp.EmulateViewport(larghezza, 900))
 		immagine := chiedi(s, chromedp.FullScreenshot(100))
 		corpo := chiedi(s, chromedp.Dimensions(chromedp.CSS("body")))
 		if corpo.Width > larghezza {
 			s.t.Errorf("%s is %d px wide in a window of %d", nome, corpo.Width, larghezza)
+		}
+		if s.script && larghezza != 768 {
+			s.accessibile(fmt.Sprintf("%s at %d px", nome, larghezza))
 		}
 		file := filepath.Join(radice(s.t), ".dev", "schermate", fmt.Sprintf("%s-%02d-%s-%d.png", s.nome, s.passo, nome, larghezza))
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
