@@ -1,7 +1,7 @@
 # Development of SISS. The state of every target is in .dev/, which may be deleted.
 
 .DEFAULT_GOAL := help
-.PHONY: help build assets dev check test e2e fmt fmt-check vet staticcheck workflowcheck bench-domanda histories clean FORCE
+.PHONY: help build assets dev check test e2e fmt fmt-check vet staticcheck workflowcheck bench-domanda histories manuale clean FORCE
 
 SISS_DEV := .dev/bin/siss-dev
 
@@ -48,6 +48,9 @@ bench-domanda: assets ## domanda lifecycles per second and latency, as a ratio t
 
 histories: assets ## records anew the workflow histories that the replay tests read
 	$(SISS_DEV) test -- go test -count=1 -timeout 40m -run Histories ./cmd/siss/e2e/... -registra
+
+manuale: assets ## takes the pictures of the operator's manual anew: look at them
+	$(SISS_DEV) test -- go test -count=1 -timeout 40m ./cmd/siss/browser/... -update
 
 clean: ## removes what the build made; the development data stay
 	rm -rf .dev/bin/siss .dev/bin/siss-dev .dev/test web/static/vendor web/node_modules

@@ -44,6 +44,7 @@ type Base struct {
 	Sviluppo      bool           // demonstration environment: a banner says so
 	NumeroCompiti int            // open tasks, shown beside Home
 	NonLette      int            // notifications not read yet, shown beside the bell
+	Casa          string         // where Home leads: the inbox as it was last seen, "" for the whole inbox
 	Aiuto         string         // path of the chapter of the manual about the page, "" for its index
 }
 

@@ -186,12 +186,7 @@ func (s *sessione) foto(nome string) {
 			s.accessibile(fmt.Sprintf("%s at %d px", nome, larghezza))
 		}
 		file := filepath.Join(radice(s.t), ".dev", "schermate", fmt.Sprintf("%s-%02d-%s-%d.png", s.nome, s.passo, nome, larghezza))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			s.t.Fatal(err)
-		}
-		if err := os.WriteFile(file, immagine, 0o644); err != nil {
-			s.t.Fatal(err)
-		}
+		s.scriviFile(file, immagine)
 	}
 	s.fai("widen", chromedp.EmulateViewport(1280, 900))
 }

@@ -1,0 +1,71 @@
+package browser
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
+)
+
+var aggiorna = flag.Bool("update", false, "take the pictures of the operator's manual anew")
+
+// variabile is what differs between two runs of the same steps: the day of
+// today, the hour, identifiers.
+var variabile = regexp.MustCompile(`[0-9]+|[0-9a-f]{8}-[0-9a-f-]{27}`)
+
+// figura is a picture of the operator's manual. Beside it lies the text that
+// it shows, figures apart: when the page no longer says that, the picture is
+// stale and the test fails until `make manuale` takes it anew.
+func (s *sessione) figura(nome string) {
+	s.t.Helper()
+	testo := chiedi(s, chromedp.Evaluate[string](`document.querySelector("main").innerText`))
+	var righe []string
+	for r := range strings.Lines(variabile.ReplaceAllString(testo, "#")) {
+		if r = strings.TrimSpace(r); r != "" {
+			righe = append(righe, r)
+		}
+	}
+	mostrato := strings.Join(righe, "\n") + "\n"
+	base := filepath.Join(radice(s.t), "docs", "immagini", nome)
+	if *aggiorna {
+		s.scriviFile(base+".png", chiedi(s, chromedp.FullScreenshot(100)))
+		s.scriviFile(base+".txt", []byte(mostrato))
+		return
+	}
+	scritto, err := os.ReadFile(base + ".txt")
+	if err != nil {
+		s.t.Errorf("the manual has no picture %s: run make manuale and look at it", nome)
+		return
+	}
+	if diff := cmp.Diff(string(scritto), mostrato); diff != "" {
+		s.t.Errorf("the manual's picture %s is stale: run make manuale and look at it (-picture +page):\n%s", nome, diff)
+	}
+}
+
+func (s *sessione) scriviFile(nome string, dati []byte) {
+	s.t.Helper()
+	if err := os.MkdirAll(filepath.Dir(nome), 0o755); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := os.WriteFile(nome, dati, 0o644); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// dimostra waits until the page shows a text: that is how the features with
+// these ids (docs/copertura.md) are seen to be there.
+func (s *sessione) dimostra(testo string, id ...string) {
+	s.t.Helper()
+	s.vede(testo)
+	s.copre(id...)
+}
+
+// copre says that the step just made shows the features with these ids.
+func (s *sessione) copre(id ...string) {
+	s.t.Helper()
+	s.t.Logf("shown: %s", strings.Join(id, " "))
+}

@@ -1,0 +1,3 @@
+// What SISS adds to its forms when JavaScript is there. Every form works
+// without it.
+"use strict";
