@@ -82,6 +82,8 @@ func pagine() map[string]Page {
 		"scheda":          schedaPiena(),
 		"scheda-vuota":    SchedaPage{Base: base("ROSSI MARIO", "/soggetti", home)},
 		"scheda-calcolo":  schedaCalcolo(),
+		"stampa":          stampaPiena(),
+		"stampa-vuota":    StampaPage{Base: base("Domanda 2024/13", "/domande", home)},
 		"tabellone":       tabellonePieno(),
 		"tabellone-vuoto": TabellonePage{Base: base("Tabellone accessi", "/tabellone", home), Azione: "/tabellone", Filtri: form.Filtri[filtriTabellone](nil, nil, nil)},
 		"errore":          ErrorePage{Base: base("", ""), Stato: 404, Messaggio: "controllare l'indirizzo o cercare di nuovo", Richiesta: "01J9Z0"},
