@@ -170,9 +170,15 @@ func (r Riga) Vale() bool { return r.AnnullatoIl == nil && r.SostituitoDa == nil
 
 // Elenca lists the papers of a case of the enti of who asks, the latest first.
 func Elenca(tx *gorm.DB, chi models.Chi, caso TipoCaso, id string) ([]Riga, error) {
-	return models.Tutte[Riga](tx, `SELECT a.*, d.nome, d.mime, d.sha256, o.cognome || ' ' || o.nome AS autore,
-		coalesce(x.cognome || ' ' || x.nome, '') AS annullatore, n.id AS sostituito_da, coalesce(n.titolo, '') AS sostituito, coalesce(v.titolo, '') AS sostituisce
-		FROM allegato a JOIN documento d ON d.id = a.id JOIN operatore o ON o.id = a.caricato_da LEFT JOIN operatore x ON x.id = a.annullato_da
-		LEFT JOIN allegato n ON n.sostituisce_id = a.id AND n.annullato_il IS NULL LEFT JOIN allegato v ON v.id = a.sostituisce_id
-		WHERE a.`+string(caso)+` = ? AND a.ente_id IN ? ORDER BY a.caricato_il DESC, a.id LIMIT 500`, id, chi.Enti())
+	return models.Tutte[Riga](tx, rigaSQL+`WHERE a.`+string(caso)+` = ? AND a.ente_id IN ? ORDER BY a.caricato_il DESC, a.id LIMIT 500`, id, chi.Enti())
 }
+
+// RigaDi is one paper as the drawer shows it.
+func RigaDi(tx *gorm.DB, chi models.Chi, id string) (Riga, error) {
+	return models.Una[Riga](tx, assente, rigaSQL+`WHERE a.id = ? AND a.ente_id IN ?`, id, chi.Enti())
+}
+
+const rigaSQL = `SELECT a.*, d.nome, d.mime, d.sha256, o.cognome || ' ' || o.nome AS autore,
+	coalesce(x.cognome || ' ' || x.nome, '') AS annullatore, n.id AS sostituito_da, coalesce(n.titolo, '') AS sostituito, coalesce(v.titolo, '') AS sostituisce
+	FROM allegato a JOIN documento d ON d.id = a.id JOIN operatore o ON o.id = a.caricato_da LEFT JOIN operatore x ON x.id = a.annullato_da
+	LEFT JOIN allegato n ON n.sostituisce_id = a.id AND n.annullato_il IS NULL LEFT JOIN allegato v ON v.id = a.sostituisce_id `
