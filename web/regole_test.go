@@ -40,6 +40,9 @@ func leggi(t *testing.T, pagina string) []*elemento {
 				e.attr[a.Name.Local] = a.Value
 			}
 			tutti = append(tutti, e)
+			for _, a := range aperti {
+				a.testo.WriteString(e.attr["alt"]) // a link may be a picture
+			}
 			if !slices.Contains(senzaFine, e.nome) {
 				aperti = append(aperti, e)
 			}

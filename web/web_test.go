@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"flag"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -27,7 +28,9 @@ func scrivi(t *testing.T, p Page) string {
 }
 
 func TestPagesAreWhatTheGoldenFilesSay(t *testing.T) {
-	for nome, p := range pagine() {
+	tutti := pagine()
+	maps.Copy(tutti, frammenti())
+	for nome, p := range tutti {
 		t.Run(nome, func(t *testing.T) {
 			file := filepath.Join("testdata", nome+".html")
 			got := scrivi(t, p)
@@ -70,6 +73,9 @@ func (paginaRotta) modello() string { return "scheda" }
 func TestEveryTemplateHasAGoldenPage(t *testing.T) {
 	visti := map[string]bool{}
 	for _, p := range pagine() {
+		visti[p.modello()] = true
+	}
+	for _, p := range frammenti() {
 		visti[p.modello()] = true
 	}
 	for nome := range modelli {
