@@ -17,6 +17,9 @@ var File embed.FS
 // without ".md" and, after "#", the part of it.
 func Indirizzo(capitolo string) string { return "/manuale/" + capitolo }
 
+// Problemi is the part about the page of an error.
+const Problemi = "07-messaggi-e-problemi#la-pagina-di-un-errore"
+
 // capitoli says where the manual is about a page: by the pattern of its path
 // and, where the kinds of intervento have parts of their own, by its natura.
 // A pattern that is not here belongs with the longest one that it begins with.

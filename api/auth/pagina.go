@@ -79,6 +79,7 @@ func (a *Accesso) PaginaErrore(c *gin.Context, chi models.Chi, p atti.Problema) 
 	if chi.OperatoreID != "" {
 		base = Base(c, chi, "")
 		base.Percorso = []web.Link{{Testo: "Home", URL: "/"}}
+		base.Aiuto = docs.Indirizzo(docs.Problemi)
 	}
 	for _, e := range p.Errori {
 		base.Campi = append(base.Campi, models.Campo{Nome: e.Campo, Messaggio: e.Messaggio})

@@ -3,6 +3,7 @@ package manuale
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"html/template"
 	"image/png"
@@ -125,24 +126,24 @@ func indirizzo(dove string) string {
 }
 
 // figura shows a picture in the width of the page, with its size, so that the
-// text below does not jump when it arrives, and as a link to itself in full.
+// text below does not jump when it arrives, and as a link to itself in full. A
+// picture not taken yet is only its description; a test tells which it is.
 func figura(n *ast.Image) error {
 	nome := path.Base(string(n.Destination))
-	f, err := docs.File.Open("immagini/" + nome)
-	if err != nil {
+	n.Destination = []byte(percorsoImmagini + nome)
+	n.SetAttributeString("loading", []byte("lazy"))
+	dati, err := docs.File.ReadFile("immagini/" + nome)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
 		return err
 	}
-	misure, err := png.DecodeConfig(f)
+	misure, err := png.DecodeConfig(bytes.NewReader(dati))
 	if err != nil {
 		return fmt.Errorf("%s: %w", nome, err)
 	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	n.Destination = []byte(percorsoImmagini + nome)
 	n.SetAttributeString("width", []byte(strconv.Itoa(misure.Width)))
 	n.SetAttributeString("height", []byte(strconv.Itoa(misure.Height)))
-	n.SetAttributeString("loading", []byte("lazy"))
 	intera := ast.NewLink()
 	intera.Destination = n.Destination
 	genitore := n.Parent()

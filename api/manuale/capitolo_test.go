@@ -80,7 +80,8 @@ func TestChapterIsTextWithItsAddresses(t *testing.T) {
 			t.Errorf("%s got in:\n%s", vietato, c.testo)
 		}
 	}
-	if _, err := componi("x", []byte("![x](../immagini/nessuna.png)")); err == nil {
-		t.Error("a picture that is not there passes")
+	senza, err := componi("x", []byte("![x](../immagini/nessuna.png)"))
+	if err != nil || !strings.Contains(string(senza.testo), `alt="x"`) {
+		t.Errorf("a picture not taken yet: %s, %v", senza.testo, err)
 	}
 }
