@@ -2,6 +2,7 @@ package anagrafe
 
 import (
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -11,13 +12,15 @@ import (
 
 // Residenza is where a soggetto lives, between two dates.
 type Residenza struct {
-	ID        string
-	Tipo      string
-	Comune    string
-	Indirizzo string
-	CAP       string `gorm:"column:cap"`
-	Dal       periodo.Data
-	Al        periodo.Data
+	ID          string
+	Tipo        string
+	Comune      string
+	CodiceIstat string
+	Indirizzo   string
+	CAP         string `gorm:"column:cap"`
+	Dal         periodo.Data
+	Al          periodo.Data
+	AnprIl      *time.Time // when ANPR last said so; nil when written by hand
 }
 
 // ModuloResidenza is the drawer Residenza of the registry card.
