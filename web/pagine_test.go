@@ -87,6 +87,11 @@ func pagine() map[string]Page {
 		"errore":          ErrorePage{Base: base("", ""), Stato: 404, Messaggio: "controllare l'indirizzo o cercare di nuovo", Richiesta: "01J9Z0"},
 		"errore-pratica":  ErrorePage{Base: base("", ""), Stato: 403, Messaggio: "chiedere a chi l'ha in carico", Ritorno: &Link{Testo: "Torna alla domanda", URL: "/domande/13"}},
 		"errore-vuoto":    ErrorePage{},
+		"modulo-bozza":    moduloBozza(),
+		"modulo-novita":   moduloNovita(),
+		"scheda-bozza":    schedaBozza(),
+		"anteprima":       AnteprimaPage{*anteprimaPiena()},
+		"anteprima-vuota": AnteprimaPage{Anteprima{Detto: "indicare l'importo"}},
 	}
 }
 

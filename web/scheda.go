@@ -18,9 +18,10 @@ type ModuloInline struct {
 	Azione   string // where it posts to
 	Atto     string // hidden _atto: the identity of the act
 	Form     *form.Form
-	Invia    string // text of the button, Titolo when ""
-	Pericolo bool   // cannot be undone: the button is red
-	Aperto   bool   // shown open; a form with problems always is
+	Invia    string   // text of the button, Titolo when ""
+	Pericolo bool     // cannot be undone: the button is red
+	Aperto   bool     // shown open; a form with problems always is
+	Appunto  *Appunto // the draft left unsaved, filled in by Render
 }
 
 // Mostra tells whether the form is shown open.
@@ -74,4 +75,27 @@ func (p SchedaPage) moduli() []*form.Form {
 		}
 	}
 	return out
+}
+
+func (p SchedaPage) azioni() []string {
+	var out []string
+	for _, c := range p.Cassetti {
+		for _, m := range c.Moduli {
+			if m.Form != nil {
+				out = append(out, m.Azione)
+			}
+		}
+	}
+	return out
+}
+
+func (p SchedaPage) annota(appunti map[string]Appunto) Page {
+	for _, c := range p.Cassetti {
+		for n, m := range c.Moduli {
+			if a, ok := appunti[m.Azione]; ok && m.Form != nil {
+				c.Moduli[n].Appunto = a.diModulo(m.Titolo, m.Form)
+			}
+		}
+	}
+	return p
 }
