@@ -67,6 +67,7 @@ type SchedaPage struct {
 	Base
 	Sottotitolo string
 	Stato       Badge
+	Adesso      *Link  // what the case waits for now, nil for nothing
 	Famiglia    string // heading of the sidebar (fig. 22): "Intervento in struttura", "" for none
 	Comandi     []Link // commands of the list with Esegui: GET /esegui?comando=<URL>
 	AltoADestra []Link // icons at upper right, Excel for one
