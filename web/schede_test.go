@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 
+	"siss/models"
 	"siss/web/form"
 )
 
@@ -12,8 +13,8 @@ func schedaPiena() Page {
 	_, problemi := form.Decode[assegna](url.Values{})
 	denominazioni := Colonne("Denominazione", "Data inizio")
 	return SchedaPage{
-		Base:        base("Domanda 2024/13", "/domande", home, Link{Testo: "Domande", URL: "/domande"}),
-		Sottotitolo: "ROSSI MARIO (11/07/1986), presentata il 21/10/2024", Stato: Badge{"In istruttoria", Principale},
+		Base:        conFileMancante(base("Domanda 2024/13", "/domande", home, Link{Testo: "Domande", URL: "/domande"})),
+		Sottotitolo: "ROSSI MARIO (11/07/1986), presentata il 21/10/2024", Stato: Badge{"In istruttoria", Principale}, Famiglia: "Domanda", Adesso: &Link{Testo: "Adesso si attende: dare l'esito, entro il 20/11/2024", URL: "#iter"},
 		Comandi:     []Link{{Testo: "Domande", URL: "/soggetti/1/domande"}, {Testo: "Interventi", URL: "/soggetti/1/interventi"}},
 		AltoADestra: []Link{{Testo: "Excel", URL: "/elenco.xlsx", Icona: IconaExcel}, {Testo: "Nuovo intervento", URL: "/interventi/nuovo", Icona: IconaNuovo}},
 		Cassetti: []Cassetto{
@@ -25,18 +26,29 @@ func schedaPiena() Page {
 				Moduli: []ModuloInline{{Titolo: "Accetta la richiesta", Azione: "/richieste/1/accetta", Atto: "atto-1"}, {Titolo: "Respingi la richiesta", Azione: "/richieste/1/respingi", Atto: "atto-2", Pericolo: true}}},
 			{ID: "assegnazioni", Titolo: "Assegnazioni", Nuovo: &Link{Testo: "Aggiungi operatore abilitato", URL: "/domande/13/assegna"},
 				Tabelle: []Tabella{
-					{Titolo: "UO abilitate", Colonne: denominazioni, Righe: []Riga{{Celle: []Cella{Testo("SIGESS_COM1 - Comune 1"), Testo("21/10/2024 18:32")}}}},
+					{Titolo: "UO abilitate", Colonne: denominazioni, Distinti: []string{"Apri", "Chiudi"}, Righe: []Riga{{Celle: []Cella{Testo("SIGESS_COM1 - Comune 1"), Testo("21/10/2024 18:32")},
+						Atti: []Pulsante{{Testo: "Apri", Oggetto: "SIGESS_COM1 - Comune 1", Voci: []Voce{{Etichetta: "Assegnata da", Valore: "Neri Paolo"}, {Etichetta: "Motivo"}}}, {}}}}},
 					{Titolo: "Operatori abilitati", Colonne: denominazioni, Righe: []Riga{{Celle: []Cella{Testo("D'Arco Giovanna"), Testo("21/10/2024 18:32")},
 						Atti: []Pulsante{{Testo: "Togli", Oggetto: "D'Arco Giovanna", URL: "/assegnazioni/1/togli", Tono: Negativo, Conferma: "L'operatore non vedrà più la domanda: continuare?"}}}}},
+					{Titolo: "Assegnazioni concluse", Colonne: denominazioni, Ripiegata: true, Righe: []Riga{{Celle: []Cella{Testo("Neri Paolo"), Testo("20/10/2024 09:00")}}}},
 				},
 				Moduli: []ModuloInline{
 					{Titolo: "Assegna ad altro operatore", Testo: "Chi riceve la domanda la trova tra i suoi compiti", Azione: "/domande/13/assegna", Atto: "atto-3", Form: form.Riempi[assegna](nil, operatori, problemi), Invia: "Assegna"},
 					{Titolo: "Restituisci all'ufficio", Azione: "/domande/13/restituisci", Atto: "atto-4", Form: form.Vuoto[assegna](operatori), Pericolo: true},
 				}},
+			{ID: "piano", Titolo: "Piano di assistenza", Breve: "Piano assistenza"},
+			{ID: "documenti", Titolo: "Documenti", Moduli: []ModuloInline{{Titolo: "Aggiungi un documento", Azione: "/domande/13/documenti", Atto: "atto-5", Form: form.Vuoto[assegna](operatori),
+				File: &CampoFile{Nome: "contenuto", Etichetta: "File", Aiuto: "PDF, fino a 10 MB", Accetta: ".pdf", Massimo: 10, Troppo: "il file supera 10 MB", Errore: "scegliere il file da caricare"}}}},
+			{ID: "iter", Titolo: "Iter", Storia: &Cronologia{Conclusione: "La pratica è chiusa dal 02/11/2024", Momenti: []Momento{{Quando: "02/11/2024", Testo: "Esito comunicato"}}}},
 			{ID: "movimenti", Titolo: "Movimenti", Tabelle: []Tabella{movimenti(), {Titolo: "Anomalie", Vuoto: "nessuna anomalia"}},
 				Pager: Pagina("/elaborazioni/8", nil, 2, 2, 6)},
 		},
 	}
+}
+
+func conFileMancante(b Base) Base {
+	b.Campi = []models.Campo{{Nome: "contenuto", Messaggio: "scegliere il file da caricare"}}
+	return b
 }
 
 func movimenti() Tabella {
