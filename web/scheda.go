@@ -73,8 +73,10 @@ type SchedaPage struct {
 	Comandi     []Link // commands of the list with Esegui: GET /esegui?comando=<URL>
 	AltoADestra []Link // icons at upper right, Excel for one
 	Cassetti    []Cassetto
-	Aggiorna    int  // seconds after which the page looks again, 0 for never
-	Avanzamento *int // percent done of what is being computed, nil when nothing is
+	Aggiorna    int    // seconds after which the page looks again, 0 for never
+	Avanzamento *int   // percent done of what is being computed, nil when nothing is
+	Conteggio   string // the same in figures, "320 di 2.000 interventi", "" for none
+	Annuncio    string // said by a screen reader when it changes while the page looks again
 }
 
 func (SchedaPage) modello() string { return "scheda" }

@@ -78,7 +78,7 @@ func esegui(b *bytes.Buffer, p Page) error {
 // leggiModelli parses the shared parts once and every page on a copy of them.
 func leggiModelli() map[string]*template.Template {
 	funzioni := template.FuncMap{
-		"asset": Asset, "cella": accoppia, "festivo": festivo, "pagine": nominato,
+		"asset": Asset, "cella": accoppia, "pagine": nominato,
 		"piu": func(a, b int) int { return a + b },
 	}
 	comuni := template.Must(template.New("comuni").Funcs(funzioni).ParseFS(sorgenti, "templates/base.html", "templates/parti/*.html"))
