@@ -14,6 +14,7 @@ import (
 	"siss/api/cerca"
 	"siss/api/inbox"
 	"siss/api/manuale"
+	"siss/api/moduli"
 	"siss/api/procedure"
 	"siss/api/sigess"
 	"siss/web"
@@ -27,6 +28,7 @@ func New(d Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.rotte.DB = d.DB
 	statici := gin.WrapH(web.Static())
 	s.motore.Match([]string{http.MethodGet, http.MethodHead}, "/static/*percorso", statici)
 	motore := procedure.Motore{DB: d.DB, Temporal: d.Temporal, Coda: d.Coda}
@@ -37,5 +39,6 @@ func New(d Deps) (*Server, error) {
 	sigess.Rotte(s.rotte, motore)
 	cerca.Rotte(s.rotte, d.DB, append([]cerca.Fonte{anagrafe.Ovunque()}, sigess.Ovunque()...)...)
 	manuale.Rotte(s.rotte)
+	moduli.Rotte(s.rotte, d.DB)
 	return s, nil
 }

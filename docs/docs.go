@@ -39,6 +39,7 @@ var capitoli = map[string]string{
 	"/soggetti/nuovo": "02-soggetti#inserire",
 	"/soggetti/:id":   "02-soggetti#la-scheda",
 
+	"/documenti":     "03-domande",
 	"/domande":       "03-domande",
 	"/domande/nuova": "03-domande#inserire",
 

@@ -10,6 +10,7 @@ import (
 	"siss/api/atti"
 	"siss/docs"
 	"siss/models"
+	"siss/models/periodo"
 	"siss/web"
 )
 
@@ -37,15 +38,32 @@ func Base(c *gin.Context, chi models.Chi, titolo string) web.Base {
 	if capitolo, _ := docs.Capitolo(c.FullPath(), c.Query("natura")); capitolo != "" {
 		b.Aiuto = docs.Indirizzo(capitolo)
 	}
+	b.Appunti = appunti(c, chi)
 	return b
 }
 
 func utente(chi models.Chi) *web.Utente {
-	u := &web.Utente{Nome: chi.Nome, Ruolo: strings.Join(ruoli(chi), ", ")}
+	u := &web.Utente{ID: chi.OperatoreID, Nome: chi.Nome, Ruolo: strings.Join(ruoli(chi), ", ")}
 	if uffici := slices.Sorted(slices.Values(chi.Uffici())); len(uffici) > 0 {
 		u.Ufficio, u.AltriUffici = uffici[0], uffici[1:]
 	}
 	return u
+}
+
+// appunti is how the page finds the drafts that who asks left unsaved.
+func appunti(c *gin.Context, chi models.Chi) web.CercaAppunti {
+	cerca := atti.Bozze(c, chi)
+	if cerca == nil {
+		return nil
+	}
+	return func(azioni []string) ([]web.Appunto, error) {
+		trovati, err := cerca(azioni)
+		var out []web.Appunto
+		for _, a := range trovati {
+			out = append(out, web.Appunto{Azione: a.Chiave, Del: periodo.DataOra(a.SalvatoIl), Versione: a.Versione, Ritorno: c.Request.URL.RequestURI()})
+		}
+		return out, err
+	}
 }
 
 func ruoli(chi models.Chi) []string {
