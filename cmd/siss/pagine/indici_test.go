@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -233,5 +232,3 @@ func sceglie(condizione, colonna string) bool {
 	}
 	return false
 }
-
-func muto() *slog.Logger { return slog.New(slog.DiscardHandler) }
