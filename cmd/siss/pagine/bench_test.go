@@ -12,6 +12,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -63,7 +64,12 @@ func BenchmarkPagine(b *testing.B) {
 	}
 	fmt.Printf("\n%d operatori at once; milliseconds; weights in kB as sent and unpacked; n is how many statements a page takes\n", insieme)
 	fmt.Printf(riga, "page", "ruolo", "p50", "p99", "SQL p50", "SQL p99", "ratio", "sent", "unpacked", "n", "bars")
+	scelte, err := regexp.Compile(*solo)
+	riesce(b, err)
 	for _, p := range misurate {
+		if !scelte.MatchString(p.nome) {
+			continue
+		}
 		if !rotte[p.rotta] {
 			fmt.Printf("%s: not in this version\n", p.nome)
 			continue

@@ -20,6 +20,7 @@ import (
 
 var (
 	scala = flag.Float64("scala", 1, "size of the region that the benchmark asks: 1 is the whole of it")
+	solo  = flag.String("solo", "", "asks only the pages whose name matches this regular expression")
 	seme  = flag.Uint64("seme", 1, "seed number of the region")
 )
 
