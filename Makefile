@@ -49,7 +49,7 @@ bench-domanda: assets ## domanda lifecycles per second and latency, as a ratio t
 
 bench-pages: assets ## the pages of a whole region, as a ratio to their SQL alone; SCALA=0.01 for a hundredth of it
 	@$(SISS_DEV) tools
-	go test -count=1 -timeout 120m -run '^$$' -bench Pagine ./cmd/siss/pagine/... -scala $(SCALA)
+	go test -count=1 -timeout 120m -run '^$$' -bench 'Pagine|Tabellone' ./cmd/siss/pagine/... -scala $(SCALA)
 
 histories: assets ## records anew the workflow histories that the replay tests read
 	$(SISS_DEV) test -- go test -count=1 -timeout 40m -run Histories ./cmd/siss/e2e/... -registra

@@ -42,30 +42,15 @@ const (
 // BenchmarkPagine asks the pages of a region as many operatori at once do, and
 // sends their SQL alone as many at once do, and fails below the bars.
 func BenchmarkPagine(b *testing.B) {
-	indirizzo := regione(b)
-	db, err := models.Open(b.Context(), indirizzo)
-	riesce(b, err)
-	pool, err := db.DB()
-	riesce(b, err)
-	b.Cleanup(func() { riesce(b, pool.Close()) })
-	// The log is written, as in production, but nowhere.
-	s := servi(b, db, slog.New(slog.NewJSONHandler(io.Discard, nil)))
-	web := httptest.NewServer(s)
-	b.Cleanup(web.Close)
-	nudo, err := sql.Open("pgx", indirizzo)
-	riesce(b, err)
-	b.Cleanup(func() { riesce(b, nudo.Close()) })
-	c := &confronto{registratore: nuovoRegistratore(b, indirizzo), pool: nudo, web: web.URL,
-		cliente: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: insieme, DisableCompression: true},
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	c := nuovoConfronto(b)
 	rotte := map[string]bool{}
-	for _, r := range s.Rotte() {
+	for _, r := range c.server.Rotte() {
 		rotte[r.Path] = true
 	}
-	fmt.Printf("\n%d operatori at once; milliseconds; weights in kB as sent and unpacked; n is how many statements a page takes\n", insieme)
-	fmt.Printf(riga, "page", "ruolo", "p50", "p99", "SQL p50", "SQL p99", "ratio", "sent", "unpacked", "n", "bars")
 	scelte, err := regexp.Compile(*solo)
 	riesce(b, err)
+	fmt.Printf("\n%d operatori at once; milliseconds; weights in kB as sent and unpacked; n is how many statements a page takes\n", insieme)
+	fmt.Printf(riga, "page", "ruolo", "p50", "p99", "SQL p50", "SQL p99", "ratio", "sent", "unpacked", "n", "bars")
 	for _, p := range misurate {
 		if !scelte.MatchString(p.nome) {
 			continue
@@ -88,6 +73,27 @@ type confronto struct {
 	pool    *sql.DB
 	web     string
 	cliente *http.Client
+}
+
+// nuovoConfronto serves the region as a process of production does.
+func nuovoConfronto(b *testing.B) *confronto {
+	b.Helper()
+	indirizzo := regione(b)
+	db, err := models.Open(b.Context(), indirizzo)
+	riesce(b, err)
+	pool, err := db.DB()
+	riesce(b, err)
+	b.Cleanup(func() { riesce(b, pool.Close()) })
+	// The log is written, as in production, but nowhere.
+	s := servi(b, db, slog.New(slog.NewJSONHandler(io.Discard, nil)))
+	web := httptest.NewServer(s)
+	b.Cleanup(web.Close)
+	nudo, err := sql.Open("pgx", indirizzo)
+	riesce(b, err)
+	b.Cleanup(func() { riesce(b, nudo.Close()) })
+	return &confronto{registratore: nuovoRegistratore(b, indirizzo), pool: nudo, web: web.URL,
+		cliente: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: insieme, DisableCompression: true},
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
 // visita is an address for an operatore, with the statements that it takes.
