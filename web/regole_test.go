@@ -40,6 +40,9 @@ func leggi(t *testing.T, pagina string) []*elemento {
 				e.attr[a.Name.Local] = a.Value
 			}
 			tutti = append(tutti, e)
+			for _, a := range aperti {
+				a.testo.WriteString(e.attr["alt"]) // a link may be a picture
+			}
 			if !slices.Contains(senzaFine, e.nome) {
 				aperti = append(aperti, e)
 			}
@@ -85,10 +88,10 @@ func TestPagesKeepTheRulesOfAccessibility(t *testing.T) {
 					titoli++
 				}
 			}
-			if titoli != 1 {
+			if titoli != 1 && !frammento(p) {
 				t.Errorf("%d h1 with text, want 1", titoli)
 			}
-			if tutti[0].nome != "html" || tutti[0].attr["lang"] != "it" {
+			if !frammento(p) && (tutti[0].nome != "html" || tutti[0].attr["lang"] != "it") {
 				t.Errorf("first element %s %v, want html lang=it", tutti[0].nome, tutti[0].attr)
 			}
 			for _, e := range tutti {
@@ -98,6 +101,15 @@ func TestPagesKeepTheRulesOfAccessibility(t *testing.T) {
 			}
 		})
 	}
+}
+
+// frammento tells whether p is no page but the piece of one.
+func frammento(p Page) bool {
+	switch p.(type) {
+	case AnteprimaPage, Suggerimenti:
+		return true
+	}
+	return false
 }
 
 // difetti lists what is wrong with one element: a control without a name, a

@@ -22,6 +22,7 @@ type ModuloInline struct {
 	File     *CampoFile // what is sent with the form, nil for nothing
 	Pericolo bool       // cannot be undone: the button is red
 	Aperto   bool       // shown open; a form with problems always is
+	Appunto  *Appunto   // the draft left unsaved, filled in by Render
 }
 
 // CampoFile is the input of a file; a page has one at most.
@@ -67,6 +68,7 @@ type SchedaPage struct {
 	Base
 	Sottotitolo string
 	Stato       Badge
+	Adesso      *Link  // what the case waits for now, nil for nothing
 	Famiglia    string // heading of the sidebar (fig. 22): "Intervento in struttura", "" for none
 	Comandi     []Link // commands of the list with Esegui: GET /esegui?comando=<URL>
 	AltoADestra []Link // icons at upper right, Excel for one
@@ -90,6 +92,29 @@ func (p SchedaPage) moduli() []*form.Form {
 		}
 	}
 	return out
+}
+
+func (p SchedaPage) azioni() []string {
+	var out []string
+	for _, c := range p.Cassetti {
+		for _, m := range c.Moduli {
+			if m.Form != nil {
+				out = append(out, m.Azione)
+			}
+		}
+	}
+	return out
+}
+
+func (p SchedaPage) annota(appunti map[string]Appunto) Page {
+	for _, c := range p.Cassetti {
+		for n, m := range c.Moduli {
+			if a, ok := appunti[m.Azione]; ok && m.Form != nil {
+				c.Moduli[n].Appunto = a.diModulo(m.Titolo, m.Form)
+			}
+		}
+	}
+	return p
 }
 
 // file is the input of a file on the page, nil when there is none.

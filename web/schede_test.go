@@ -14,7 +14,7 @@ func schedaPiena() Page {
 	denominazioni := Colonne("Denominazione", "Data inizio")
 	return SchedaPage{
 		Base:        conFileMancante(base("Domanda 2024/13", "/domande", home, Link{Testo: "Domande", URL: "/domande"})),
-		Sottotitolo: "ROSSI MARIO (11/07/1986), presentata il 21/10/2024", Stato: Badge{"In istruttoria", Principale}, Famiglia: "Domanda",
+		Sottotitolo: "ROSSI MARIO (11/07/1986), presentata il 21/10/2024", Stato: Badge{"In istruttoria", Principale}, Famiglia: "Domanda", Adesso: &Link{Testo: "Adesso si attende: dare l'esito, entro il 20/11/2024", URL: "#iter"},
 		Comandi:     []Link{{Testo: "Domande", URL: "/soggetti/1/domande"}, {Testo: "Interventi", URL: "/soggetti/1/interventi"}},
 		AltoADestra: []Link{{Testo: "Excel", URL: "/elenco.xlsx", Icona: IconaExcel}, {Testo: "Nuovo intervento", URL: "/interventi/nuovo", Icona: IconaNuovo}},
 		Cassetti: []Cassetto{

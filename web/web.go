@@ -64,7 +64,14 @@ func esegui(b *bytes.Buffer, p Page) error {
 			m.Prefissa(fmt.Sprintf("m%d-", i+1))
 		}
 	}
+	p, err := conAppunti(p)
+	if err != nil {
+		return fmt.Errorf("page %s: %w", p.modello(), err)
+	}
 	v := vista{Base: p.comune(), P: p, Riepilogo: riepilogo(p), Menu: Menu, Funzioni: Funzioni}
+	if v.Base.Menu != nil {
+		v.Menu = v.Base.Menu
+	}
 	if err := modelli[p.modello()].ExecuteTemplate(b, "base", v); err != nil {
 		return fmt.Errorf("page %s: %w", p.modello(), err)
 	}

@@ -71,6 +71,7 @@ const mesiMassimi = 12
 func (m ModuloElaborazione) Check() map[string]string {
 	ultimo := m.Ultimo()
 	switch {
+	case m.Dal.IsZero():
 	case !ultimo.Fine().Prima(periodo.Oggi()) && m.Al.IsZero():
 		return map[string]string{"dal": "il mese non è ancora finito: si elabora dal primo giorno del mese dopo"}
 	case !ultimo.Fine().Prima(periodo.Oggi()):

@@ -205,15 +205,15 @@ func Liquidati(tx *gorm.DB, chi models.Chi, f FiltroLiquidati, p models.Pagina) 
 	return out, somma, err
 }
 
-// Pagatore says who pays the cases of an ente.
-type Pagatore struct {
+// PagatoDaAltri says who pays the cases of an ente.
+type PagatoDaAltri struct {
 	Ente     string
 	Pagatore string
 }
 
 // PagatiDaAltri names the enti of who asks whose cases are paid by an ente of
 // which who asks sees no runs.
-func PagatiDaAltri(tx *gorm.DB, chi models.Chi) ([]Pagatore, error) {
-	return models.Tutte[Pagatore](tx, `SELECT e.denominazione AS ente, p.denominazione AS pagatore FROM ente e JOIN ente p ON p.id = e.pagatore_id
+func PagatiDaAltri(tx *gorm.DB, chi models.Chi) ([]PagatoDaAltri, error) {
+	return models.Tutte[PagatoDaAltri](tx, `SELECT e.denominazione AS ente, p.denominazione AS pagatore FROM ente e JOIN ente p ON p.id = e.pagatore_id
 		WHERE e.id IN ? AND p.id NOT IN ? ORDER BY e.denominazione, e.id LIMIT 1000`, chi.Enti(), chi.Enti())
 }
