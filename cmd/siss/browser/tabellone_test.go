@@ -119,14 +119,6 @@ func (s *sessione) stato(testo string) {
 	s.fai("status "+testo, chromedp.WaitReady(fmt.Sprintf(`//*[@id="stato-griglia"][contains(normalize-space(.), %s)]`, xpath(testo))))
 }
 
-// tasti presses keys one after the other.
-func (s *sessione) tasti(tasti ...string) {
-	s.t.Helper()
-	for _, t := range tasti {
-		s.premi(t)
-	}
-}
-
 // inGriglia goes with Tab to the cell of the grid that takes the focus.
 func (s *sessione) inGriglia() {
 	s.t.Helper()
