@@ -83,7 +83,6 @@ func (s *sessione) controlla() {
 	s.invia("#movimenti")
 	s.vede("Totale dei movimenti trovati")
 	s.vede("1 - 2 di 2 elementi")
-	s.foto("trovati")
 }
 
 // anomalie mends what was missing in the tabellone, says so in the work list,
@@ -137,7 +136,6 @@ func (s *sessione) conferma() {
 	s.invia("/conferma")
 	s.vede("Definitiva")
 	s.dimostra("Scarica l'elenco Excel", "CON-08")
-	s.foto("definitiva")
 	s.vai("/elaborazioni?stato=DEFINITIVA")
 	s.vede("1 elemento")
 	s.foto("elenco")

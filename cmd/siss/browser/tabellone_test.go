@@ -152,6 +152,10 @@ func TestTheTabelloneIsWrittenFromTheKeyboard(t *testing.T) {
 	s.vede("compito in carico")
 	s.vai("/tabellone?mese=2024-01")
 	s.dimostra("BIANCHI MARIA (02/03/1951)", "TAB-01", "TAB-04", "TAB-05", "TAB-06", "TAB-08", "TAB-09", "TAB-14")
+	if n := chiedi(s, chromedp.Evaluate[int](`[...document.querySelectorAll(".nominativo")].filter(n => n.textContent === "ROSSI MARIO (11/07/1986)").length`)); n != 2 {
+		t.Errorf("ROSSI MARIO has %d rows, want one for each of his two interventi", n)
+	}
+	s.copre("TAB-10")
 	s.foto("griglia")
 	s.settimana()
 	s.intervallo()
@@ -301,8 +305,8 @@ func TestTheTabelloneIsWrittenWithTheMouse(t *testing.T) {
 	s.vai("/")
 	s.preme("D'Arco Giovanna")
 	s.vede("compito in carico")
-	s.fai("find by name", clic(`a[href="/tabellone"]`))
-	s.dimostra("Tabellone accessi", "TAB-03")
+	s.vai("/cerca?q=Tabellone+accessi")
+	s.dimostra("Righe per pagina", "TAB-03")
 	s.scrive("mese", "2024-01")
 	s.invia("/tabellone")
 	s.vede("Gennaio 2024")
