@@ -58,11 +58,13 @@ var capitoli = map[string]string{
 	"/interventi/:id/modifica/struttura":   "04-interventi#in-struttura",
 
 	"/tabellone":           "05-tabellone",
-	"/tabellone/:id/:data": "05-tabellone#registrare-cambiare-eliminare",
+	"/tabellone/:id/:data": "05-tabellone#il-giorno",
 
-	"/elaborazioni":       "06-elaborazione-contabile",
-	"/elaborazioni/nuova": "06-elaborazione-contabile#preparare",
-	"/elaborazioni/:id":   "06-elaborazione-contabile#controllare",
+	"/elaborazioni":              "06-elaborazione-contabile",
+	"/elaborazioni/nuova":        "06-elaborazione-contabile#preparare",
+	"/elaborazioni/pagati":       "06-elaborazione-contabile#se-paga-il-distretto",
+	"/elaborazioni/:id":          "06-elaborazione-contabile#controllare",
+	"/elaborazioni/:id/anomalie": "06-elaborazione-contabile#sistemare-le-anomalie",
 
 	"/strutture": "04-interventi#in-struttura",
 }
