@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"siss/web/form"
 )
@@ -81,6 +82,7 @@ type ElencoPage struct {
 	Azione       string     // path of the list, where the filters are sent by GET
 	Filtri       *form.Form // nil for none
 	Cerca        string     // text of the button, "Cerca" when ""
+	Piegati      []string   // names of the filters that are folded under "Altri filtri" while they are blank
 	Colonne      []Colonna
 	Righe        []Riga
 	Pager        Pager
@@ -92,6 +94,31 @@ type ElencoPage struct {
 
 func (ElencoPage) modello() string        { return "elenco" }
 func (p ElencoPage) moduli() []*form.Form { return soloPieni(p.Filtri) }
+
+// FiltriVisti are the filters that are always seen.
+func (p ElencoPage) FiltriVisti() []form.Field { return p.filtri(false) }
+
+// FiltriPiegati are the filters under "Altri filtri".
+func (p ElencoPage) FiltriPiegati() []form.Field { return p.filtri(true) }
+
+// Spiegati tells whether a folded filter has a value or a problem: then they
+// are shown.
+func (p ElencoPage) Spiegati() bool {
+	return slices.ContainsFunc(p.FiltriPiegati(), func(f form.Field) bool { return f.Value != "" || f.Error != "" })
+}
+
+func (p ElencoPage) filtri(piegati bool) []form.Field {
+	var out []form.Field
+	if p.Filtri == nil {
+		return nil
+	}
+	for _, f := range p.Filtri.Fields {
+		if slices.Contains(p.Piegati, f.Name) == piegati {
+			out = append(out, f)
+		}
+	}
+	return out
+}
 
 // Tabella is the list as a grid.
 func (p ElencoPage) Tabella() Tabella {

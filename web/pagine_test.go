@@ -143,7 +143,8 @@ func elencoPieno() Page {
 	q := url.Values{"cognome": {"ROSSI"}}
 	return ElencoPage{
 		Base: base("Soggetti", "/soggetti", home), Introduzione: "Ricerca nell'anagrafe interna", Azione: "/soggetti",
-		Filtri: form.Filtri[filtriSoggetti](q, nil, nil),
+		Filtri:  form.Filtri[filtriSoggetti](q, nil, nil),
+		Piegati: []string{"codiceFiscale"},
 		Colonne: append([]Colonna{{Testo: "Codice", URL: "/soggetti?ordine=codice"}, {Testo: "Cognome", URL: "/soggetti?ordine=-cognome", Ordine: Crescente}},
 			append(Colonne("Nome", "Sesso", "Data di nascita", "Codice fiscale", "Stato"), Colonna{Testo: "Erogato", Numero: true})...),
 		Righe: []Riga{riga("1", "ROSSI", "MARIO", "RSSMRA86L11H501A"),
