@@ -13,6 +13,7 @@ import (
 	"siss/api/sigess"
 	"siss/models"
 	"siss/models/anagrafe"
+	"siss/models/documento"
 	"siss/models/misura"
 	"siss/models/periodo"
 	modelli "siss/models/sigess"
@@ -38,6 +39,8 @@ func (g *gara) prepara(t *testing.T) {
 		"domanda-lettura": "/domande/" + domanda, "intervento-lettura": "/interventi/" + intervento, "soggetto-lettura": "/soggetti/" + g.Soggetto,
 		"elaborazione-lettura": "/elaborazioni/" + corsa, "elaborazione-anomalie": "/elaborazioni/" + corsa + "/anomalie",
 		"elaborazione-elenco": "/elaborazioni/" + corsa + "/elenco", "elaborazione-movimenti": "/elaborazioni/" + corsa + "/movimenti",
+		"domanda-documenti": "/domande/" + domanda + "/documenti", "intervento-documenti": "/interventi/" + intervento + "/documenti",
+		"documento-file":  "/documenti/" + fa[sigess.Documento](t, g.ufficio, http.MethodPost, "/domande/"+domanda+"/documenti", documentoProva()).ID + "/file",
 		"tariffario-voci": "/tariffari/" + g.Tariffario[modelli.Prestazioni] + "/voci",
 	}
 }
@@ -58,7 +61,7 @@ func (g *gara) ferme(t *testing.T) {
 // tabella has an entry for each operation that is not a read.
 func (g *gara) tabella() map[string]func(*testing.T) caso {
 	out := map[string]func(*testing.T) caso{}
-	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.compitiAperti(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse()} {
+	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.compitiAperti(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse(), g.documenti()} {
 		maps.Copy(out, parte)
 	}
 	return out
@@ -229,6 +232,45 @@ func (g *gara) tabellone() map[string]func(*testing.T) caso {
 	return map[string]func(*testing.T) caso{
 		"accesso-registrazione": di("", modulo),
 		"accesso-eliminazione":  di("/ASS_DOM", nil),
+	}
+}
+
+// pdf is the least that passes for a whole PDF.
+const pdf = "%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+
+// documentoProva is a paper for a case.
+func documentoProva() sigess.ModuloFile {
+	return sigess.ModuloFile{Modulo: documento.Modulo{Tipo: "ISEE", Titolo: "ISEE 2024"}, Nome: "isee.pdf", Contenuto: documento.Contenuto(pdf)}
+}
+
+func (g *gara) documenti() map[string]func(*testing.T) caso {
+	di := func(pratica func(*testing.T) string) func(*testing.T) caso {
+		return func(t *testing.T) caso {
+			con := documentoProva()
+			percorso := pratica(t) + "/documenti"
+			vecchio := fa[sigess.Documento](t, g.ufficio, http.MethodPost, percorso, con).ID
+			con.SostituisceID = vecchio
+			return caso{chi: g.ufficio, percorso: percorso, corpo: con, estraneo: []int{http.StatusNotFound}, massimo: 24 << 20,
+				esteri: map[string]string{"sostituisceId": uuid.NewString()}}
+		}
+	}
+	return map[string]func(*testing.T) caso{
+		"domanda-documento": di(func(t *testing.T) string { return "/domande/" + g.domanda(t, g.ufficio, modelli.Presentata) }),
+		"intervento-documento": di(func(t *testing.T) string {
+			id, _ := attiva(t, g.ufficio, g.Economico("2024-01-10", 10000))
+			return "/interventi/" + id
+		}),
+		"documento-annullamento": func(t *testing.T) caso {
+			percorso := "/domande/" + g.domanda(t, g.ufficio, modelli.Presentata) + "/documenti"
+			annulla := func() passo {
+				id := fa[sigess.Documento](t, g.ufficio, http.MethodPost, percorso, documentoProva()).ID
+				return passo{"/documenti/" + id + "/annullamento", documento.ModuloAnnullamento{Motivo: "di un altro"}}
+			}
+			aperto, annullato := annulla(), annulla()
+			compi(t, g.ufficio, annullato.percorso, documento.ModuloAnnullamento{Motivo: "doppio"})
+			return caso{chi: g.ufficio, percorso: aperto.percorso, corpo: aperto.corpo, estraneo: []int{http.StatusNotFound},
+				chiusa: &annullato, chiuso: []int{http.StatusConflict}}
+		},
 	}
 }
 

@@ -76,6 +76,8 @@ type caso struct {
 	percorsi map[string]string
 	// nuovo says that the path names what the operation itself makes
 	nuovo bool
+	// massimo is how large a body may be, 1 MiB when 0
+	massimo int
 	// poi waits for what the good input sets going
 	poi func(*testing.T)
 }
@@ -188,6 +190,7 @@ func (p tentativo) corpi() {
 	aggiunto := func(testo string) []byte {
 		return append(bytes.TrimSuffix(bytes.TrimSuffix(slices.Clone(buono), []byte("}")), []byte(",")), testo...)
 	}
+	massimo := max(p.caso.massimo, 1<<20)
 	virgola := ","
 	if string(buono) == "{}" {
 		virgola = ""
@@ -203,8 +206,8 @@ func (p tentativo) corpi() {
 		"raw NUL":        {aggiunto(virgola + "\"a\":\"\x00\"}"), "corpo", http.StatusBadRequest},
 		"too deep":       {bytes.Repeat([]byte(`{"a":`), 100), "corpo", http.StatusBadRequest},
 		"unknown field":  {aggiunto(virgola + `"ignoto":1}`), "ignoto", http.StatusUnprocessableEntity},
-		"oversize":       {append(slices.Clone(buono), bytes.Repeat([]byte(" "), 1<<20)...), "corpo", http.StatusRequestEntityTooLarge},
-		"oversize value": {aggiunto(virgola + `"ignoto":"` + strings.Repeat("x", 1<<20) + `"}`), "corpo", http.StatusRequestEntityTooLarge},
+		"oversize":       {append(slices.Clone(buono), bytes.Repeat([]byte(" "), massimo)...), "corpo", http.StatusRequestEntityTooLarge},
+		"oversize value": {aggiunto(virgola + `"ignoto":"` + strings.Repeat("x", massimo) + `"}`), "corpo", http.StatusRequestEntityTooLarge},
 	} {
 		p.rifiuta(cosa, p.caso.chi, p.caso.percorso, w.corpo, w.campo, w.stato)
 	}
