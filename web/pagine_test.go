@@ -85,10 +85,17 @@ func pagine() map[string]Page {
 		"stampa":          stampaPiena(),
 		"stampa-vuota":    StampaPage{Base: base("Domanda 2024/13", "/domande", home)},
 		"tabellone":       tabellonePieno(),
+		"anomalie":        anomaliePiene(),
+		"anomalie-vuota":  AnomaliePage{Base: base("Anomalie dell'elaborazione 2024/8", "/elaborazioni", home), Vuoto: "nessuna anomalia"},
 		"tabellone-vuoto": TabellonePage{Base: base("Tabellone accessi", "/tabellone", home), Azione: "/tabellone", Filtri: form.Filtri[filtriTabellone](nil, nil, nil)},
 		"errore":          ErrorePage{Base: base("", ""), Stato: 404, Messaggio: "controllare l'indirizzo o cercare di nuovo", Richiesta: "01J9Z0"},
 		"errore-pratica":  ErrorePage{Base: base("", ""), Stato: 403, Messaggio: "chiedere a chi l'ha in carico", Ritorno: &Link{Testo: "Torna alla domanda", URL: "/domande/13"}},
 		"errore-vuoto":    ErrorePage{},
+		"modulo-bozza":    moduloBozza(),
+		"modulo-novita":   moduloNovita(),
+		"scheda-bozza":    schedaBozza(),
+		"anteprima":       AnteprimaPage{*anteprimaPiena()},
+		"anteprima-vuota": AnteprimaPage{Anteprima{Detto: "indicare l'importo"}},
 	}
 }
 

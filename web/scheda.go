@@ -22,6 +22,7 @@ type ModuloInline struct {
 	File     *CampoFile // what is sent with the form, nil for nothing
 	Pericolo bool       // cannot be undone: the button is red
 	Aperto   bool       // shown open; a form with problems always is
+	Appunto  *Appunto   // the draft left unsaved, filled in by Render
 }
 
 // CampoFile is the input of a file; a page has one at most.
@@ -72,8 +73,10 @@ type SchedaPage struct {
 	Comandi     []Link // commands of the list with Esegui: GET /esegui?comando=<URL>
 	AltoADestra []Link // icons at upper right, Excel for one
 	Cassetti    []Cassetto
-	Aggiorna    int  // seconds after which the page looks again, 0 for never
-	Avanzamento *int // percent done of what is being computed, nil when nothing is
+	Aggiorna    int    // seconds after which the page looks again, 0 for never
+	Avanzamento *int   // percent done of what is being computed, nil when nothing is
+	Conteggio   string // the same in figures, "320 di 2.000 interventi", "" for none
+	Annuncio    string // said by a screen reader when it changes while the page looks again
 }
 
 func (SchedaPage) modello() string { return "scheda" }
@@ -89,6 +92,29 @@ func (p SchedaPage) moduli() []*form.Form {
 		}
 	}
 	return out
+}
+
+func (p SchedaPage) azioni() []string {
+	var out []string
+	for _, c := range p.Cassetti {
+		for _, m := range c.Moduli {
+			if m.Form != nil {
+				out = append(out, m.Azione)
+			}
+		}
+	}
+	return out
+}
+
+func (p SchedaPage) annota(appunti map[string]Appunto) Page {
+	for _, c := range p.Cassetti {
+		for n, m := range c.Moduli {
+			if a, ok := appunti[m.Azione]; ok && m.Form != nil {
+				c.Moduli[n].Appunto = a.diModulo(m.Titolo, m.Form)
+			}
+		}
+	}
+	return p
 }
 
 // file is the input of a file on the page, nil when there is none.

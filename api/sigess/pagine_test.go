@@ -175,7 +175,7 @@ func TestTheTabelloneIsThatOfTheManual(t *testing.T) {
 		con = b.attivo("/interventi-con-prestazioni/", b.prestazioni())
 	}
 	pagina := b.pagina(b.giovanna, "/tabellone?mese=2024-08&righe=5&pagina=2", "Agosto 2024", "Nominativo / Intervento", "01<br>Gi", "31<br>Sa",
-		"ROSSI MARIO (11/07/1986)", "6 - 10 di 20 elementi", "Luglio 2024", "Settembre 2024", "righe=5", "ritorno=%2Ftabellone%3Fmese%3D2024-08%26pagina%3D2%26righe%3D5")
+		"ROSSI MARIO (11/07/1986)", "6 - 10 di 20 elementi", "Luglio 2024", "Settembre 2024", "righe=5", `/2024-08-05">+</a>`)
 	if n := strings.Count(pagina, `class="nominativo"`); n != 5 {
 		t.Errorf("%d rows, want 5", n)
 	}
@@ -191,9 +191,9 @@ func TestTheTabelloneIsThatOfTheManual(t *testing.T) {
 	b.pagina(b.giovanna, cella+"?"+da, `href="/tabellone?mese=2024-08&amp;pagina=2&amp;righe=5" title="Torna al tabellone"`)
 	b.pagina(b.giovanna, cella+"?ritorno=https://altrove.example/", `href="/tabellone?mese=2024-08" title="Torna al tabellone"`)
 	b.pagina(b.giovanna, cella, "Pasto a domicilio", "1:30", "Elimina")
-	b.pagina(b.giovanna, "/tabellone?mese=2024-08&righe=20", "1:30 2", "2 + 1:30")
+	b.pagina(b.giovanna, "/tabellone?mese=2024-08&righe=20", `1:30<sup>+1</sup>`, "1:30 ore, 2 pasti", "Totale ore", "Totale pasti")
 	b.invia(b.giovanna, cella+"/elimina/PASTO", conAtto(url.Values{}))
-	b.pagina(b.giovanna, "/tabellone?mese=2024-08&righe=20", `<td class="totale">1:30</td>`)
+	b.pagina(b.giovanna, "/tabellone?mese=2024-08&righe=20", `<td class="tot">1:30 ore</td>`)
 	b.pagina(b.giovanna, "/tabellone/"+con+"/2024-07-31", "fuori dal periodo")
 	b.pagina(b.giovanna, "/tabellone/"+con+"/"+periodo.Oggi().Piu(1).String(), "deve ancora venire")
 	b.json(b.anna, http.MethodPost, "/elaborazioni", oggetto{"enteId": b.distretto, "dal": "2024-08"}, 201)

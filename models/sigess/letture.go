@@ -7,7 +7,6 @@ import (
 
 	"siss/models"
 	"siss/models/anagrafe"
-	"siss/models/misura"
 	"siss/models/periodo"
 )
 
@@ -198,21 +197,6 @@ func ChiusaDa(tx *gorm.DB, interventoID string, mese periodo.Mese) (string, erro
 		return "", err
 	}
 	return righe[0].Estremi(), nil
-}
-
-// Totale sums the accessi of a row: units, and time apart.
-func (r RigaTabellone) Totale() (misura.Quantita, misura.Minuti) {
-	var quantita misura.Quantita
-	var minuti misura.Minuti
-	for _, a := range r.Accessi {
-		if a.Quantita != nil {
-			quantita += *a.Quantita
-		}
-		if a.Minuti != nil {
-			minuti += *a.Minuti
-		}
-	}
-	return quantita, minuti
 }
 
 // DettaglioElaborazione is a run with the names that its card shows.
