@@ -85,14 +85,14 @@ func TestTheCardOfAnInterventoShowsRichiestaAndPayments(t *testing.T) {
 	id := b.attivo("/interventi-economici/", modulo)
 	scheda := "/interventi/" + id
 	pagina := b.pagina(b.giovanna, scheda, "Richiesta", "/domande/"+domanda, "2024/1", "Attivata", "Documenti della domanda 2024/1 (1)", "nulla è stato liquidato",
-		"Ufficio che paga", "SIGESS_D01 - Distretto 01", "Elaborazione contabile di agosto 2024, settembre 2024, ottobre 2024, e di altri", "Termina", `class="famiglia">Intervento economico`)
+		"Ufficio che paga", "SIGESS_D01 - Distretto 01", "mesi, da agosto 2024 a ", "Termina", `class="famiglia">Intervento economico`)
 	b.quante("the story", pagina, "Intervento attivato con il numero 2024/1", 1)
 	b.pagina(b.giovanna, "/domande/"+domanda, "Attivato l'intervento 2024/1 per la richiesta 1", scheda)
 	run := b.json(b.anna, http.MethodPost, "/elaborazioni", oggetto{"enteId": b.distretto, "dal": "2024-08"}, 201)["id"].(string)
 	b.pagina(b.giovanna, scheda, "Confermare l'elaborazione contabile", "Provvisoria", "agosto 2024", "300,00")
 	b.json(b.anna, http.MethodPost, "/elaborazioni/"+run+"/conferma", nil, 201)
 	anno := periodo.Oggi()
-	pagina = b.pagina(b.anna, scheda, "Definitiva", "/elaborazioni/"+run, "che paga agosto 2024", "ROSSI MARIO (11/07/1986)")
+	pagina = b.pagina(b.anna, scheda, "Definitiva", "Liquidato agosto 2024: 300,00 euro", "/elaborazioni/"+run, "che paga agosto 2024", "ROSSI MARIO (11/07/1986)")
 	b.quante("the commands", pagina, "Elaborazione "+anno.Mese().String()[:4]+"/1, che paga agosto 2024", 1)
 	if strings.Contains(b.pagina(b.giovanna, scheda), "/elaborazioni/"+run) {
 		t.Error("who may not see a run is led to it")

@@ -68,7 +68,7 @@ func apri(t *testing.T, nome string, script bool) (*sessione, *dbtest.Mondo) {
 func cromo(t *testing.T, script bool) context.Context {
 	t.Helper()
 	opzioni := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Env("LANGUAGE=it", "LANG=it_IT.UTF-8"), chromedp.Flag("lang", "it-IT"),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("force-prefers-reduced-motion", true), chromedp.Env("LANGUAGE=it", "LANG=it_IT.UTF-8"), chromedp.Flag("lang", "it-IT"),
 		chromedp.Flag("blink-settings", fmt.Sprintf("scriptEnabled=%v", script)))
 	alloc, fine := chromedp.NewExecAllocator(context.Background(), opzioni...)
 	t.Cleanup(fine)
