@@ -229,6 +229,11 @@ func (g *gara) tabellone() map[string]func(*testing.T) caso {
 	return map[string]func(*testing.T) caso{
 		"accesso-registrazione": di("", modulo),
 		"accesso-eliminazione":  di("/ASS_DOM", nil),
+		"accessi-registrazione": func(t *testing.T) caso {
+			intervento, _ := cella(t, "2024-02-01")
+			return caso{chi: g.ufficio, percorso: "/tabellone/celle", corpo: modelli.ModuloCelle{Celle: []modelli.ModuloCella{
+				{InterventoID: intervento, Data: periodo.MustParse("2024-02-01"), Prestazione: "ASS_DOM", Valore: "2:00", Prima: "1:30"}}}}
+		},
 	}
 }
 
@@ -251,7 +256,33 @@ func (g *gara) corse() map[string]func(*testing.T) caso {
 			return caso{chi: g.contabile, percorso: "/elaborazioni", corpo: nuova("2024-05"), estraneo: []int{http.StatusForbidden},
 				futuri: map[string]string{"al": futuro}, esteri: map[string]string{"enteId": g.Altrove}, poi: g.ferme}
 		},
+		"anomalie-sistemazione":     g.anomalie("/sistemazione", "2024-08"),
+		"anomalie-riapertura":       g.anomalie("/riapertura", "2024-09"),
 		"elaborazione-annullamento": su("/annullamento", "2024-06"),
 		"elaborazione-conferma":     su("/conferma", "2024-07"),
 	}
+}
+
+// anomalie is an act on the anomalia of a run that finds no accessi in its month.
+func (g *gara) anomalie(cosa, mese string) func(*testing.T) caso {
+	return func(t *testing.T) caso {
+		attiva(t, g.ufficio, g.InStruttura(mese+"-01"))
+		m := periodo.MustParseMese(mese)
+		corsa := elabora(t, g.contabile, modelli.ModuloElaborazione{EnteID: g.Distretto, Dal: m, Al: m, Tipi: []string{g.Tipo[modelli.Struttura]}}).ID
+		var corpo any = modelli.ModuloRiapertura{Anomalie: []string{g.anomalia(t, corsa)}}
+		if cosa == "/sistemazione" {
+			corpo = modelli.ModuloSistemazione{Anomalie: []string{g.anomalia(t, corsa)}, Nota: "nota"}
+		}
+		return caso{chi: g.contabile, percorso: "/elaborazioni/" + corsa + "/anomalie" + cosa, corpo: corpo, estraneo: []int{http.StatusNotFound},
+			esteri: map[string]string{"anomalie.0": uuid.NewString()}}
+	}
+}
+
+func (g *gara) anomalia(t *testing.T, corsa string) string {
+	t.Helper()
+	elenco := leggi[sigess.Anomalie](t, g.contabile, "/elaborazioni/"+corsa+"/anomalie").Anomalie
+	if len(elenco) == 0 {
+		t.Fatal("the run has no anomalia")
+	}
+	return elenco[0].ID
 }
