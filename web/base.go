@@ -111,4 +111,5 @@ type Pulsante struct {
 	Tono     Tono   // Principale, Negativo; Neutro (outlined) when ""
 	Conferma string // when not "", the button opens a detail with this question and the real button
 	Link     bool   // a link, not a POST
+	Nascosti []Nascosto
 }

@@ -134,7 +134,7 @@ func TestRefusalsSayWhatToDoAndLogNobody(t *testing.T) {
 		codice string
 		want   error
 	}{
-		"nobody":               {simulatore.Nuovo(), "VRDGNN50A01H501T", anpr.ErrAssente},
+		"nobody":               {simulatore.Nuovo(), "VRDGNN50A41H501H", anpr.ErrAssente},
 		"out of order":         {simulatore.Nuovo(), simulatore.Guasto, anpr.ErrNonRaggiunta},
 		"too slow":             {simulatore.Nuovo(), simulatore.Lento, anpr.ErrNonRaggiunta},
 		"too many requests":    {stato(429, ""), simulatore.Sola, anpr.ErrNonRaggiunta},
