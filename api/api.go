@@ -13,6 +13,7 @@ import (
 	"siss/api/assa"
 	"siss/api/auth"
 	"siss/api/inbox"
+	"siss/api/moduli"
 	"siss/api/procedure"
 	"siss/api/sigess"
 	"siss/web"
@@ -26,6 +27,7 @@ func New(d Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.rotte.DB = d.DB
 	statici := gin.WrapH(web.Static())
 	s.motore.Match([]string{http.MethodGet, http.MethodHead}, "/static/*percorso", statici)
 	motore := procedure.Motore{DB: d.DB, Temporal: d.Temporal, Coda: d.Coda}
@@ -34,6 +36,7 @@ func New(d Deps) (*Server, error) {
 	anagrafe.Rotte(s.rotte, d.DB, servizioANPR(d), sigess.Cartella())
 	assa.Rotte(s.rotte, d.DB)
 	sigess.Rotte(s.rotte, motore)
+	moduli.Rotte(s.rotte, d.DB)
 	return s, nil
 }
 

@@ -109,11 +109,13 @@ func (s *Server) origine() gin.HandlerFunc {
 	}
 }
 
-// limiti bounds the size of the body and the life of the request.
+// limiti bounds the size of the body and the life of the request. The body as
+// it was stays under a key for the acts that carry a file.
 func limiti(c *gin.Context) {
 	ctx, fine := context.WithTimeout(c.Request.Context(), richiestaMax)
 	defer fine()
 	c.Request = c.Request.WithContext(ctx)
+	c.Set(atti.ChiaveCorpo, c.Request.Body)
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, corpoMax)
 	c.Next()
 }

@@ -63,6 +63,9 @@ func costruisci(log *slog.Logger, servizi []servizio, accesso string, autentica 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) { s.motore.ServeHTTP(w, req) }
 
+// Rotte lists every registered route, for the tests that visit them all.
+func (s *Server) Rotte() gin.RoutesInfo { return s.motore.Routes() }
+
 // OpenAPI is the contract of every registered operation, as YAML.
 func (s *Server) OpenAPI() ([]byte, error) { return s.api.OpenAPI().YAML() }
 

@@ -27,6 +27,7 @@ const (
 
 // Utente is who is logged in, as the header shows it.
 type Utente struct {
+	ID      string // of the operatore: a page's scripts say for whom it was made
 	Nome    string // "D'Arco Giovanna"
 	Ruolo   string // "Assistente sociale"
 	Ufficio string // "Comune 1 - Servizio sociale"
@@ -46,6 +47,7 @@ type Base struct {
 	NonLette      int            // notifications not read yet, shown beside the bell
 	Casa          string         // where Home leads: the inbox as it was last seen, "" for the whole inbox
 	Aiuto         string         // path of the chapter of the manual about the page, "" for its index
+	Appunti       CercaAppunti   // finds the drafts of the page's forms, nil when none can be there
 }
 
 func (b Base) comune() Base { return b }
@@ -111,5 +113,6 @@ type Pulsante struct {
 	Tono     Tono   // Principale, Negativo; Neutro (outlined) when ""
 	Conferma string // when not "", the button opens a detail with this question and the real button
 	Link     bool   // a link, not a POST
+	Voci     []Voce // when there are some, the button opens them and does nothing else
 	Nascosti []Nascosto
 }

@@ -86,11 +86,20 @@ func pagine() map[string]Page {
 		"scheda":          schedaPiena(),
 		"scheda-vuota":    SchedaPage{Base: base("ROSSI MARIO", "/soggetti", home)},
 		"scheda-calcolo":  schedaCalcolo(),
+		"stampa":          stampaPiena(),
+		"stampa-vuota":    StampaPage{Base: base("Domanda 2024/13", "/domande", home)},
 		"tabellone":       tabellonePieno(),
+		"anomalie":        anomaliePiene(),
+		"anomalie-vuota":  AnomaliePage{Base: base("Anomalie dell'elaborazione 2024/8", "/elaborazioni", home), Vuoto: "nessuna anomalia"},
 		"tabellone-vuoto": TabellonePage{Base: base("Tabellone accessi", "/tabellone", home), Azione: "/tabellone", Filtri: form.Filtri[filtriTabellone](nil, nil, nil)},
 		"errore":          ErrorePage{Base: base("", ""), Stato: 404, Messaggio: "controllare l'indirizzo o cercare di nuovo", Richiesta: "01J9Z0"},
 		"errore-pratica":  ErrorePage{Base: base("", ""), Stato: 403, Messaggio: "chiedere a chi l'ha in carico", Ritorno: &Link{Testo: "Torna alla domanda", URL: "/domande/13"}},
 		"errore-vuoto":    ErrorePage{},
+		"modulo-bozza":    moduloBozza(),
+		"modulo-novita":   moduloNovita(),
+		"scheda-bozza":    schedaBozza(),
+		"anteprima":       AnteprimaPage{*anteprimaPiena()},
+		"anteprima-vuota": AnteprimaPage{Anteprima{Detto: "indicare l'importo"}},
 	}
 }
 
@@ -145,8 +154,9 @@ func elencoPieno() Page {
 	q := url.Values{"cognome": {"ROSSI"}}
 	return ElencoPage{
 		Base: base("Soggetti", "/soggetti", home), Introduzione: "Ricerca nell'anagrafe interna", Azione: "/soggetti",
-		Filtri:  form.Filtri[filtriSoggetti](q, nil, nil),
-		Colonne: append(Colonne("Codice", "Cognome", "Nome", "Sesso", "Data di nascita", "Codice fiscale", "Stato"), Colonna{Testo: "Erogato", Numero: true}),
+		Filtri: form.Filtri[filtriSoggetti](q, nil, nil),
+		Colonne: append([]Colonna{{Testo: "Codice", URL: "/soggetti?ordine=codice"}, {Testo: "Cognome", URL: "/soggetti?ordine=-cognome", Ordine: Crescente}},
+			append(Colonne("Nome", "Sesso", "Data di nascita", "Codice fiscale", "Stato"), Colonna{Testo: "Erogato", Numero: true})...),
 		Righe: []Riga{riga("1", "ROSSI", "MARIO", "RSSMRA86L11H501A"),
 			{Celle: []Cella{Testo("2"), {Testo: "BIANCHI", URL: "/soggetti/2", Nota: "coniugata Rossi"}, Testo("MARIA"), Testo("F"), Testo("02/03/1951"), Testo("BNCMRA51C42H501E"), Stato("Sospeso", Attenzione), Testo("0,00")}}, con},
 		Pager: Pagina("/soggetti", q, 2, 5, 20), Nuovo: &Link{Testo: "Nuovo soggetto", URL: "/soggetti/nuovo"},

@@ -9,6 +9,7 @@ import (
 
 	"siss/api/atti"
 	"siss/models"
+	"siss/models/periodo"
 	"siss/web"
 )
 
@@ -29,9 +30,26 @@ func Base(c *gin.Context, chi models.Chi, titolo string) web.Base {
 	s := sessioneDi(c.Request.Context())
 	b := web.Base{Titolo: titolo, Avviso: atti.Avviso(c), Sviluppo: s.sviluppo, NumeroCompiti: s.compiti}
 	if chi.OperatoreID != "" {
-		b.Utente = &web.Utente{Nome: chi.Nome, Ruolo: strings.Join(ruoli(chi), ", ")}
+		b.Utente = &web.Utente{ID: chi.OperatoreID, Nome: chi.Nome, Ruolo: strings.Join(ruoli(chi), ", ")}
 	}
+	b.Appunti = appunti(c, chi)
 	return b
+}
+
+// appunti is how the page finds the drafts that who asks left unsaved.
+func appunti(c *gin.Context, chi models.Chi) web.CercaAppunti {
+	cerca := atti.Bozze(c, chi)
+	if cerca == nil {
+		return nil
+	}
+	return func(azioni []string) ([]web.Appunto, error) {
+		trovati, err := cerca(azioni)
+		var out []web.Appunto
+		for _, a := range trovati {
+			out = append(out, web.Appunto{Azione: a.Chiave, Del: periodo.DataOra(a.SalvatoIl), Versione: a.Versione, Ritorno: c.Request.URL.RequestURI()})
+		}
+		return out, err
+	}
 }
 
 func ruoli(chi models.Chi) []string {
