@@ -7,12 +7,16 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"siss/api/anagrafe"
 	"siss/api/apitest"
+	"siss/models"
 	"siss/models/periodo"
+	"siss/models/sigess"
 )
 
 func TestContactsAreChangedOnTheCard(t *testing.T) {
@@ -87,5 +91,43 @@ func TestALongStoryIsReadByPages(t *testing.T) {
 	}
 	if s := leggi[anagrafe.Storia](t, b.JSON(token, http.MethodGet, su+"/storia?pagina=9", ""), http.StatusOK); len(s.Momenti) != 0 || s.Totale != 56 {
 		t.Errorf("a page after the last: %+v", s)
+	}
+}
+
+// Manuale §3, figg. 7-8: the cases are on the card.
+func TestTheCardListsTheFirstCasesAndLeadsToAll(t *testing.T) {
+	t.Parallel()
+	b := apitest.Nuovo(t)
+	token := b.Entra(t, b.Amministrativo)
+	quando := time.Date(2024, 1, 10, 9, 30, 0, 0, time.UTC)
+	err := b.Fai(t, b.Amministrativo, func(tx *gorm.DB, chi models.Chi) error {
+		for range 12 {
+			d, i := uuid.NewString(), uuid.NewString()
+			if _, err := sigess.SalvaBozza(tx, chi, d, b.Domanda(sigess.Economico)); err != nil {
+				return err
+			}
+			if err := sigess.Presenta(tx, chi, d, quando); err != nil {
+				return err
+			}
+			if _, err := sigess.SalvaEconomico(tx, chi, i, b.Economico("2024-01-01", 10000)); err != nil {
+				return err
+			}
+			if err := sigess.Attiva(tx, chi, i); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	card := b.Pagina(token, "/soggetti/"+b.Soggetto).Body.String()
+	contiene(t, card, ">2024/12</a>", "-nessuna domanda", `href="/domande?soggettoId=`+b.Soggetto+`">Apri l&#39;elenco (12)`, `href="/interventi?soggettoId=`+b.Soggetto+`">Apri l&#39;elenco (12)`,
+		`href="/domande/nuova?soggetto=`+b.Soggetto, "Contributo economico", ">Presentata<", ">In attesa<", "Domanda 2024/12 presentata", "Intervento 2024/12 attivato, in attesa dell&#39;inizio")
+	if n := strings.Count(card, `href="/domande/`) - strings.Count(card, "Domanda 2024/"); n != 11 { // ten rows and the +
+		t.Errorf("%d links to domande in the drawer", n)
+	}
+	if w := b.Pagina(b.Entra(t, b.Estraneo), "/soggetti/"+b.Soggetto); w.Code != http.StatusNotFound {
+		t.Errorf("a stranger: %d", w.Code)
 	}
 }

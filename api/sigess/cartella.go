@@ -95,6 +95,6 @@ func passaggio(f sigess.FattoCartella) string {
 
 var passaggi = map[sigess.Stato]string{
 	sigess.Presentata: "presentata", sigess.InIstruttoria: "in istruttoria", sigess.Accolta: "accolta", sigess.AccoltaParz: "accolta in parte",
-	sigess.Respinta: "respinta", sigess.Chiusa: "chiusa", sigess.DaAttivare: "in attesa dell'inizio", sigess.Attivo: "attivato",
+	sigess.Respinta: "respinta", sigess.Chiusa: "chiusa", sigess.DaAttivare: "attivato, in attesa dell'inizio", sigess.Attivo: "in corso",
 	sigess.Sospeso: "sospeso", sigess.Concluso: "concluso",
 }
