@@ -1,6 +1,7 @@
 package anagrafe
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -110,8 +111,9 @@ func (h *gestore) mostraConsultazione(c *gin.Context, chi models.Chi, valori url
 	}
 	p := h.baseANPR(c, chi)
 	p.Titolo, p.Percorso = "Dati da ANPR", append(p.Percorso, web.Link{Testo: "Ricerca in ANPR", URL: ricercaANPR})
-	p.Introduzione = "Dati da consultare: entrano in anagrafe solo con il pulsante in basso a destra"
-	p.Dati = datiANPR(esito)
+	if p.Dati = datiANPR(esito); p.Dati.Importa != "" {
+		p.Introduzione = "Dati da consultare: entrano in anagrafe solo con il pulsante in basso a destra"
+	}
 	return web.Render(c.Writer, c.Writer.Status(), p)
 }
 
@@ -151,7 +153,7 @@ func giaInAnagrafe(d *web.DatiANPR, e *ConsultazioneANPR) {
 	d.Nascosti = append(d.Nascosti, web.Nascosto{Nome: "aggiorna", Valore: "true"})
 	t := &web.Tabella{Colonne: web.Colonne("Dato", "In anagrafe", "In ANPR"), Vuoto: "nessuna: i dati coincidono"}
 	for _, x := range e.Differenze {
-		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Testo(x.Campo), web.Testo(x.InAnagrafe), web.Testo(x.SecondoANPR)}})
+		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Testo(x.Campo), web.Testo(cmp.Or(x.InAnagrafe, "non indicato")), web.Testo(x.SecondoANPR)}})
 	}
 	d.Differenze = t
 }

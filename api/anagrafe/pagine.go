@@ -74,7 +74,7 @@ func (h *gestore) elenco(c *gin.Context, chi models.Chi) error {
 		p.Vuoto = "scrivere cognome e nome, oppure il codice fiscale, e premere Cerca"
 		return web.Render(c.Writer, http.StatusOK, p)
 	}
-	p.Vuoto, p.AzioneVuoto = "nessun soggetto trovato: provare con meno lettere o con il solo codice fiscale, cercare in ANPR, oppure inserire il soggetto", p.Nuovo
+	p.Vuoto = "nessun soggetto trovato: provare con meno lettere o con il solo codice fiscale, cercare in ANPR, oppure inserire il soggetto"
 	err := models.Leggi(c.Request.Context(), h.db, chi, func(tx *gorm.DB) error {
 		trovati, err := anagrafe.Cerca(tx, chi, f.Ricerca, f.pagina())
 		if err != nil {
@@ -82,6 +82,10 @@ func (h *gestore) elenco(c *gin.Context, chi models.Chi) error {
 		}
 		p.Colonne, p.Righe, err = righeDi(tx, chi, trovati.Elementi, schedaDi)
 		p.Pager = web.Pagina("/soggetti", query, f.Pagina, perPagina, trovati.Totale)
+		if trovati.Totale == 0 {
+			p.Altrove[0].Tono = web.Principale
+			p.Altrove = append(p.Altrove, web.Pulsante{Testo: p.Nuovo.Testo, URL: p.Nuovo.URL, Link: true})
+		}
 		if trovati.Parziale {
 			p.Avvertenza = "ce ne sono altri: per trovarli aggiungere il cognome, il nome o il codice fiscale"
 		}

@@ -85,7 +85,7 @@ func raccontato(f anagrafe.Fatto) Momento {
 	case "residenza":
 		return raccontaIndirizzo(f, daANPR)
 	case "relazione":
-		return raccontaRelazione(f)
+		return raccontaRelazione(f, daANPR)
 	case "consultazione_anpr":
 		return Momento{Testo: "Consultazione di ANPR: " + strings.ToLower(f.Esito.Nome()), Nota: parole[anagrafe.ModuloConsultazione]("finalita")[f.Finalita] + ", pratica " + f.Pratica}
 	}
@@ -119,10 +119,11 @@ func raccontaIndirizzo(f anagrafe.Fatto, daANPR bool) Momento {
 	tipo := parole[anagrafe.ModuloResidenza]("tipo")[f.Tipo]
 	m := Momento{Nota: f.Luogo}
 	switch {
+	case !f.Nuovo && !f.Al.IsZero():
+		m.Testo = tipo + " fino al " + f.Al.Italiana()
+		return m
 	case f.Nuovo:
 		m.Testo = tipo + " dal " + f.Dal.Italiana()
-	case !f.Al.IsZero():
-		m.Testo = tipo + " fino al " + f.Al.Italiana()
 	default:
 		m.Testo = tipo + " corretta, dal " + f.Dal.Italiana()
 	}
@@ -132,12 +133,15 @@ func raccontaIndirizzo(f anagrafe.Fatto, daANPR bool) Momento {
 	return m
 }
 
-func raccontaRelazione(f anagrafe.Fatto) Momento {
+func raccontaRelazione(f anagrafe.Fatto, daANPR bool) Momento {
 	c := anagrafe.Componente{Tipo: f.Tipo, Inversa: f.Inversa}
 	m := Momento{Nota: c.Relazione(), URL: "/soggetti/" + f.AltroID}
 	switch {
 	case f.Nuovo:
 		m.Testo = "Legame con " + f.Persona + " dal " + f.Dal.Italiana()
+		if daANPR {
+			m.Testo += ", da ANPR"
+		}
 	case !f.Al.IsZero():
 		m.Testo = "Legame con " + f.Persona + " fino al " + f.Al.Italiana()
 	default:
