@@ -33,9 +33,7 @@ func Rotte(r *atti.Rotte, db *gorm.DB, servizio anpr.Servizio, aree ...Area) {
 	h.territorio(r)
 	h.pagine(r)
 	h.pagineANPR(r)
-	atti.Pagina(r, http.MethodGet, "/cerca", h.cercaOvunque)
 	atti.Pagina(r, http.MethodGet, "/esegui", esegui)
-	atti.Pagina(r, http.MethodGet, "/assistenza", assistenza)
 }
 
 func (h *gestore) operazioni(r *atti.Rotte) {
