@@ -74,6 +74,10 @@ func pagine() map[string]Page {
 		"accesso-vuoto":      AccessoPage{Base: Base{Titolo: "Accesso"}},
 		"home":               homePiena(),
 		"home-vuota":         HomePage{Base: base("Home", "/"), Miei: &ListaCompiti{}, Ufficio: &ListaCompiti{Vuoto: "nessun compito per i tuoi uffici: cercare un soggetto per inserire una domanda", Azione: &Link{Testo: "Cerca un soggetto", URL: "/soggetti"}}},
+		"anpr":               anprMaschera(),
+		"anpr-dati":          anprDati(),
+		"anpr-morto":         anprMorto(),
+		"anpr-vuota":         AnprPage{Base: base("Ricerca in ANPR", "/soggetti", home), Dati: &DatiANPR{Nominativo: "ROSSI MARIO", Nuova: inANPR}},
 		"elenco":             elencoPieno(),
 		"elenco-vuoto":       elencoVuoto(),
 		"modulo":             moduloPieno(),
@@ -193,7 +197,8 @@ func elencoPieno() Page {
 		Righe: []Riga{riga("1", "ROSSI", "MARIO", "RSSMRA86L11H501A"),
 			{Celle: []Cella{Testo("2"), {Testo: "BIANCHI", URL: "/soggetti/2", Nota: "coniugata Rossi"}, Testo("MARIA"), Testo("F"), Testo("02/03/1951"), Testo("BNCMRA51C42H501E"), Stato("Sospeso", Attenzione), Testo("0,00")}}, con},
 		Pager: Pagina("/soggetti", q, 2, 5, 20), Nuovo: &Link{Testo: "Nuovo soggetto", URL: "/soggetti/nuovo"},
-		AltoADestra: []Link{{Testo: "Excel", URL: "/soggetti.xlsx", Icona: IconaExcel}},
+		AltoADestra: []Link{{Testo: "Excel", URL: "/soggetti.xlsx", Icona: IconaExcel}}, Avvertenza: "ce ne sono altri: aggiungere il nome",
+		Altrove: []Pulsante{{Testo: "Cerca in ANPR", URL: "/soggetti/anpr/nuova", Nascosti: []Nascosto{{"codiceFiscale", "RSSMRA86L11H501E"}}}, {Testo: "Altrove", URL: "/altrove", Link: true}},
 	}
 }
 
