@@ -201,7 +201,7 @@ func TestAComuneReadsWhatItsDistrictPays(t *testing.T) {
 	comune, distretto := m.Chi(t, m.Amministrativo), m.Chi(t, m.Contabile)
 	altri, err := sigess.PagatiDaAltri(m.DB, comune)
 	riesce(t, err)
-	if diff := cmp.Diff([]sigess.Pagatore{{Ente: "Comune 1", Pagatore: "SIGESS-Distretto 01"}}, altri); diff != "" {
+	if diff := cmp.Diff([]sigess.PagatoDaAltri{{Ente: "Comune 1", Pagatore: "SIGESS-Distretto 01"}}, altri); diff != "" {
 		t.Errorf("who pays (-want +got):\n%s", diff)
 	}
 	if altri, err := sigess.PagatiDaAltri(m.DB, distretto); err != nil || len(altri) != 0 {
