@@ -69,6 +69,9 @@ func esegui(b *bytes.Buffer, p Page) error {
 		return fmt.Errorf("page %s: %w", p.modello(), err)
 	}
 	v := vista{Base: p.comune(), P: p, Riepilogo: riepilogo(p), Menu: Menu, Funzioni: Funzioni}
+	if v.Base.Menu != nil {
+		v.Menu = v.Base.Menu
+	}
 	if err := modelli[p.modello()].ExecuteTemplate(b, "base", v); err != nil {
 		return fmt.Errorf("page %s: %w", p.modello(), err)
 	}

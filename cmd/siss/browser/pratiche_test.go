@@ -19,8 +19,8 @@ import (
 	"siss/models/sigess"
 )
 
-// entra logs in as an operatore, or changes who is in.
-func (s *sessione) entra(nome string) {
+// lavora logs in as an operatore, or changes who is in.
+func (s *sessione) lavora(nome string) {
 	s.t.Helper()
 	if s.passo > 0 {
 		s.fai("log out", clic(`header form[action="/esci"] button`))
@@ -75,7 +75,7 @@ func (s *sessione) assente(testo string) {
 func TestADomandaFromTheSoggettoIntoOtherHands(t *testing.T) {
 	t.Parallel()
 	s, m := apri(t, "domanda", true)
-	s.entra("D'Arco Giovanna")
+	s.lavora("D'Arco Giovanna")
 	s.vai("/soggetti/" + m.Soggetto)
 	s.copre("DOM-01")
 	s.esegue("Domande")
@@ -118,7 +118,7 @@ func (s *sessione) assegna(m *dbtest.Mondo) {
 	s.invia("/assegna")
 	s.dimostra("Domanda assegnata a Neri Paolo", "DOM-12", "DOM-18")
 	s.vede("La domanda è assegnata a Neri Paolo: per trattarla")
-	s.entra("Neri Paolo")
+	s.lavora("Neri Paolo")
 	s.preme("Domanda 2024/1 assegnata")
 	s.vede("Prendere visione dell'assegnazione")
 	s.preme("Confermo la presa visione")
@@ -141,7 +141,7 @@ func (s *sessione) presentata(m *dbtest.Mondo, nature ...sigess.Natura) {
 		_, err := sigess.SalvaBozza(tx, chi, id, m.Domanda(nature...))
 		return err
 	})
-	s.entra("D'Arco Giovanna")
+	s.lavora("D'Arco Giovanna")
 	s.vai("/domande")
 	s.preme("bozza")
 	s.vede("Adesso si attende: Presentare la domanda")
@@ -192,13 +192,13 @@ func TestARejectedDomandaIsClosed(t *testing.T) {
 	s.preme("Stampa")
 	s.vede("Il responsabile del procedimento")
 	s.foto("stampa")
-	s.stampa("stampa-domanda")
+	s.suCarta("stampa-domanda")
 	s.figura("domanda-stampa")
 }
 
-// stampa prints the page as the browser would, and fails when the sheet isn't
+// suCarta prints the page as the browser would, and fails when the sheet isn't
 // A4 or is a page of the program.
-func (s *sessione) stampa(nome string) {
+func (s *sessione) suCarta(nome string) {
 	s.t.Helper()
 	s.fai("as on paper", chromedp.EmulateViewport(688, 900), chromedp.Evaluate[chromedp.Void](
 		`for (const foglio of document.styleSheets) for (const regola of foglio.cssRules) if (regola.media?.mediaText === "print") regola.media.mediaText = "all"; null`))
@@ -269,7 +269,7 @@ func TestTheCardOfAContribution(t *testing.T) {
 	t.Parallel()
 	s, m := apri(t, "economico", true)
 	ids := bozze(t, m)
-	s.entra("D'Arco Giovanna")
+	s.lavora("D'Arco Giovanna")
 	s.vai("/interventi?natura=ECONOMICO")
 	s.dimostra("Intervento economico", "ECO-02")
 	for _, colonna := range []string{"Codice", "Cognome", "Nome", "Sesso", "Data di nascita", "Codice fiscale"} {
@@ -329,7 +329,7 @@ func TestTheCardsOfPrestazioniAndStruttura(t *testing.T) {
 	t.Parallel()
 	s, m := apri(t, "schede", true)
 	ids := bozze(t, m)
-	s.entra("D'Arco Giovanna")
+	s.lavora("D'Arco Giovanna")
 	s.vai("/interventi?natura=PRESTAZIONI")
 	s.dimostra("Interventi con prestazioni", "PRE-02")
 	s.vai("/interventi/" + ids[sigess.Prestazioni])
@@ -351,7 +351,7 @@ func TestTheCardOfAStay(t *testing.T) {
 	t.Parallel()
 	s, m := apri(t, "struttura", true)
 	id := bozze(t, m)[sigess.Struttura]
-	s.entra("D'Arco Giovanna")
+	s.lavora("D'Arco Giovanna")
 	s.vai("/interventi?natura=STRUTTURA")
 	s.dimostra("Interventi in struttura", "STR-02")
 	s.vai("/interventi/" + id)
@@ -372,7 +372,7 @@ func TestTheCardOfAStay(t *testing.T) {
 	s.vai("/interventi/" + id + "/stampa")
 	s.vede("L'operatore responsabile")
 	s.foto("stampa")
-	s.stampa("stampa-intervento")
+	s.suCarta("stampa-intervento")
 }
 
 // DOM-19, DOM-20: from an accepted richiesta to the choice of fig. 11.
@@ -409,7 +409,7 @@ func TestThePapersOfACase(t *testing.T) {
 			t.Parallel()
 			s, m := apri(t, nome, script)
 			id := bozze(t, m)[sigess.Struttura]
-			s.entra("D'Arco Giovanna")
+			s.lavora("D'Arco Giovanna")
 			s.vai("/interventi/" + id)
 			s.fai("press + of the drawer", clic(`#documenti .nuovo`))
 			s.aperto("/documenti")

@@ -84,7 +84,7 @@ func (e *corsa) paga() error {
 		}
 		e.esaminati++
 		if e.IntN(1000) < daChiarire {
-			e.metti("anomalia", e.uid(), e.distretto.id, e.id, p.id, "nessun accesso nel tabellone di "+e.mese.Italiano())
+			e.lascia(p, mese)
 			continue
 		}
 		if e.righe+len(p.voci) > e.massimo {
@@ -98,6 +98,16 @@ func (e *corsa) paga() error {
 		e.metti("mese_elaborato", e.distretto.id, p.id, mese, e.id)
 	}
 	return nil
+}
+
+// lascia writes why an intervento is not in the run; half of the reasons have
+// been dealt with.
+func (e *corsa) lascia(p pagabile, mese any) {
+	id := e.uid()
+	e.metti("anomalia", id, e.distretto.id, e.id, p.id, "nessun accesso nel tabellone di "+e.mese.Italiano(), "NESSUN_ACCESSO", mese)
+	if e.percento(50) {
+		e.metti("sistemazione", id, e.distretto.id, "", e.ufficio.operatori[0])
+	}
 }
 
 func (e *corsa) riga(p pagabile, v importo, mese any) error {
@@ -114,19 +124,26 @@ func (e *corsa) riga(p pagabile, v importo, mese any) error {
 	return nil
 }
 
-// scrivi writes the run: a definitive one with a file, which is not a workbook,
-// a provisional one with the task of confirming it.
+// documento stores a file of that name and returns its id. The bytes are no
+// such file: nobody opens it.
+func (c *copiatore) documento(caso caso, ente uid, nome, mime string) uid {
+	id, contenuto := caso.uid(), []byte(nome)
+	somma := sha256.Sum256(contenuto)
+	c.metti("documento", id, ente, nome, mime, somma[:], contenuto)
+	return id
+}
+
+// scrivi writes the run: a definitive one with its file, a provisional one with
+// the task of confirming it.
 func (e *corsa) scrivi() {
 	d, creata := e.distretto, e.ora(e.creata)
 	stato, autore := sigess.Provvisoria, e.ufficio.operatori[0]
 	var confermata, da, documento any
 	estremi := fmt.Sprintf("%d/%d", e.creata.Anno(), e.numero)
 	if e.definitiva {
-		contenuto := []byte("elenco " + estremi)
-		somma := sha256.Sum256(contenuto)
-		stato, confermata, da, documento = sigess.Definitiva, creata, autore, e.uid()
-		e.metti("documento", documento, d.id, fmt.Sprintf("elenco-%d-%d.xlsx", e.creata.Anno(), e.numero),
-			"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", somma[:], contenuto)
+		stato, confermata, da = sigess.Definitiva, creata, autore
+		documento = e.documento(e.caso, d.id, fmt.Sprintf("elenco-%d-%d.xlsx", e.creata.Anno(), e.numero),
+			"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 	} else {
 		workflow := sigess.WorkflowElaborazione(e.id.String())
 		e.metti("compito", e.uid(), workflow+"/conferma", d.id, e.ufficio.id, nil, string(inbox.ConfermaElaborazione), "elaborazione", e.id, nil, workflow,

@@ -38,10 +38,14 @@ quota_utente: id ente_id intervento_id progressivo metodo percentuale dal
 accesso: id ente_id intervento_id data prestazione quantita minuti inserito_da inserito_il
 elaborazione: id ente_id uo_id anno numero dal al origine stato esaminati da_esaminare movimenti imponibile iva totale quota_utente creata_da creata_il confermata_da confermata_il documento_id
 documento: id ente_id nome mime sha256 contenuto
+allegato: id ente_id domanda_id titolo tipo dimensione caricato_da caricato_il
+consultazione_anpr: id ente_id operatore_id quando finalita pratica impronta soggetto_id esito
 movimento: id ente_id elaborazione_id progressivo intervento_id mese_competenza voce estremi tipo imponibile aliquota_iva iva totale quota_utente beneficiario iban dettaglio
-anomalia: id ente_id elaborazione_id intervento_id testo
+anomalia: id ente_id elaborazione_id intervento_id testo tipo mese
+sistemazione: id ente_id nota sistemata_da
 mese_elaborato: ente_id intervento_id mese elaborazione_id
-evento: quando operatore_id azione ente_id uo_id entita entita_id tipo dopo
+appunto: operatore_id chiave valori salvato_il
+evento: quando operatore_id azione ente_id uo_id entita entita_id tipo dopo transazione
 `)
 
 func tabelle(testo string) map[string][]string {

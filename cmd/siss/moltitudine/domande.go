@@ -57,6 +57,8 @@ const (
 	bozze      = 3
 	annoChiuse = 1200 // days
 	procedura  = 30   // days of a procedure, L. 241/1990
+
+	documentate = 30 // in a hundred have a paper
 )
 
 // domande fills the ente with open domande until its tasks are as many as they
@@ -235,6 +237,10 @@ func (l *lavoro) scrivi(d *domanda) {
 			l.metti("assegnazione", l.uid(), l.ente.id, d.id, "OPERATORE", d.ufficio.id, operatore, presentata, d.autore)
 		}
 		l.scriviCompiti(d, operatore)
+	}
+	if l.percento(documentate) {
+		id := l.documento(l.caso, l.ente.id, "isee.pdf", "application/pdf")
+		l.metti("allegato", id, l.ente.id, d.id, "Attestazione ISEE", "ISEE", len("isee.pdf"), d.autore, creata.Add(10*time.Minute))
 	}
 	l.storia(d, creata, comunicata)
 }

@@ -38,13 +38,14 @@ func (u urna) estrai(c caso) string {
 // hundred by one person in seven, as in Lazio.
 const (
 	scartoCognomi, pendenzaCognomi = 12, 0.8
+	scartoStranieri                = 40 // the many peoples have few cognomi in common
 	scartoNomi, pendenzaNomi       = 3, 0.85
 )
 
 func nuoviNomi(seme uint64) *nomi {
 	return &nomi{
 		cognomi:         nuovaUrna(tuttiICognomi(Misura{Seme: seme}.caso("cognomi")), scartoCognomi, pendenzaCognomi),
-		stranieri:       nuovaUrna(parole(cognomiStranieri), scartoNomi, pendenzaNomi),
+		stranieri:       nuovaUrna(parole(cognomiStranieri), scartoStranieri, pendenzaCognomi),
 		maschili:        nuovaUrna(parole(nomiMaschili), scartoNomi, pendenzaNomi),
 		femminili:       nuovaUrna(parole(nomiFemminili), scartoNomi, pendenzaNomi),
 		maschiliEsteri:  nuovaUrna(parole(maschiliStranieri), scartoNomi, pendenzaNomi),

@@ -1,6 +1,7 @@
 package moltitudine
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -79,8 +80,12 @@ func (r *regione) persona(c caso, anni int) persona {
 	return p
 }
 
-// assistiti in a hundred of the registry have, or had, a case.
-const assistiti = 15
+// assistiti in a hundred of the registry have, or had, a case; of these
+// consultati in a hundred were looked for in ANPR.
+const (
+	assistiti  = 15
+	consultati = 20
+)
 
 // persone fills the registry of the ente. Who has a case has an address and,
 // one in five, somebody at home.
@@ -120,6 +125,9 @@ func (l *lavoro) assistito(p persona, creato time.Time) {
 		colonna(piuTarda(p.nata, l.giorno(periodo.MustParse("2005-01-01"), periodo.MustParse("2019-12-31")))))
 	l.evento(creato, autore, "salva-soggetto", "", "soggetto", p.id, "INSERT", "", fmt.Sprintf(`"cognome":%q,"nome":%q`, p.cognome, p.nome))
 	l.evento(creato.Add(3*time.Minute), autore, "salva-residenza", "", "residenza", casa, "INSERT", "", fmt.Sprintf(`"soggetto_id":"%s","tipo":"RESIDENZA"`, p.id))
+	if l.percento(consultati) {
+		l.metti("consultazione_anpr", l.uid(), l.ente.id, autore, creato, "NUOVA_DOMANDA", "domanda", bytes.Repeat([]byte{byte(l.IntN(256))}, 32), p.id, "TROVATO")
+	}
 	n := len(l.assistiti)
 	l.sposi = n > 0 && !l.sposi && l.percento(25)
 	if l.sposi {
@@ -157,7 +165,7 @@ func (l *lavoro) evento(quando time.Time, chi uid, azione, uo, entita string, id
 	if uo != "" {
 		ufficio = uo
 	}
-	l.metti("evento", quando, chi, azione, l.ente.id, ufficio, entita, id.String(), tipo, testo+"}")
+	l.metti("evento", quando, chi, azione, l.ente.id, ufficio, entita, id.String(), tipo, testo+"}", l.Int64())
 }
 
 // contatori leaves the series where the numbers given out end.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -188,7 +187,7 @@ func (e *esame) esamina(t *testing.T, rotta, chi string, i istruzione) {
 
 // diUnCaso are the columns that choose the rows of one case, person or act:
 // those are few by nature, and need no LIMIT.
-var diUnCaso = []string{"id", "domanda_id", "intervento_id", "soggetto_id", "altro_id", "richiesta_id", "oggetto_id", "impronta", "entita_id"}
+var diUnCaso = []string{"id", "domanda_id", "intervento_id", "soggetto_id", "altro_id", "richiesta_id", "oggetto_id", "impronta", "entita_id", "chiave"}
 
 // difetti lists what is wrong in a plan: a large table read without an index,
 // by an index without a condition, or as a list that may grow without bound.
@@ -203,7 +202,7 @@ func (n nodo) difetti(limitato bool) []string {
 			out = append(out, fmt.Sprintf("reads %s from end to end: no index serves %s", n.Tabella, n.Filtro))
 		case condizione == "":
 			out = append(out, fmt.Sprintf("reads the whole of an index of %s: none serves %s", n.Tabella, n.Filtro))
-		case !limitato && !slices.ContainsFunc(diUnCaso, func(c string) bool { return sceglie(condizione, c) }):
+		case !limitato && !slices.ContainsFunc(diUnCaso, func(c string) bool { return sceglie(condizione+n.Filtro, c) }):
 			out = append(out, fmt.Sprintf("lists %s without a LIMIT, by %s", n.Tabella, condizione))
 		}
 	}
@@ -233,5 +232,3 @@ func sceglie(condizione, colonna string) bool {
 	}
 	return false
 }
-
-func muto() *slog.Logger { return slog.New(slog.DiscardHandler) }

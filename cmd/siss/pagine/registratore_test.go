@@ -2,6 +2,7 @@ package pagine
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -40,10 +41,10 @@ type registratore struct {
 	sedute map[string]string // operatore -> token
 }
 
-// TraceQueryStart notes a statement.
+// TraceQueryStart notes a statement, without what the driver wants of the answer.
 func (r *registratore) TraceQueryStart(ctx context.Context, _ *pgx.Conn, d pgx.TraceQueryStartData) context.Context {
 	args := slices.DeleteFunc(slices.Clone(d.Args), func(a any) bool {
-		_, formati := a.(pgx.QueryResultFormats)
+		_, formati := a.(pgx.QueryResultFormatsByOID)
 		return formati
 	})
 	r.mutex.Lock()
@@ -68,7 +69,7 @@ func nuovoRegistratore(t testing.TB, url string) *registratore {
 	t.Cleanup(func() { riesce(t, pool.Close()) })
 	r.db, err = gorm.Open(postgres.New(postgres.Config{Conn: pool}), &gorm.Config{Logger: logger.Discard, SkipDefaultTransaction: true})
 	riesce(t, err)
-	r.server = servi(t, r.db)
+	r.server = servi(t, r.db, slog.New(slog.DiscardHandler))
 	return r
 }
 
@@ -101,9 +102,9 @@ func (r *registratore) seduta(t testing.TB, operatore string) string {
 }
 
 // servi builds the server of a process; acts would go nowhere.
-func servi(t testing.TB, db *gorm.DB) *api.Server {
+func servi(t testing.TB, db *gorm.DB, log *slog.Logger) *api.Server {
 	t.Helper()
-	s, err := api.New(api.Deps{DB: db, Temporal: &apitest.Temporal{}, Coda: "pagine", Log: muto(), Sviluppo: false})
+	s, err := api.New(api.Deps{DB: db, Temporal: &apitest.Temporal{}, Coda: "pagine", Log: log})
 	riesce(t, err)
 	return s
 }
