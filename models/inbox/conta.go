@@ -10,106 +10,99 @@ import (
 	"siss/models/periodo"
 )
 
-// Conteggi are how many open tasks each choice of Lista, Scadenza and Tipo
-// would list with the rest of the filter as it is. All come from one reading.
+// Conteggi are how many open tasks each choice of Lista and Scadenza would list
+// with the rest of the filter as it is. All come from one reading.
 type Conteggi struct {
 	filtro Filtro
+	oggi   periodo.Data
 	gruppi []gruppo
 }
 
-// gruppo counts the tasks that the choices do not tell apart.
+// gruppo counts the tasks of a part that fall due on the same day: all, those
+// that somebody has, those of the enti that one coordinates. The day is what
+// the indexes are ordered by, which makes it the cheapest way to tell them apart.
 type gruppo struct {
 	Mio        bool
-	Libero     bool
-	Coordinato bool
-	Tipo       Tipo
-	Termine    string
+	Scade      periodo.Data
 	Quanti     int
+	Presi      int
+	Coordinati int
 }
 
-// termini are the terms that exclude each other, of which the Scadenze are made.
-var termini = map[Scadenza][]string{
-	Scaduti: {"scaduto"}, Oggi: {"oggi"}, Settimana: {"oggi", "settimana"}, Mese: {"oggi", "settimana", "mese"}, SenzaTermine: {"senza"},
+// di is how many of the group a list holds.
+func (g gruppo) di(l Lista) int {
+	switch {
+	case l == Coordinati:
+		return g.Coordinati
+	case l == Miei && !g.Mio, (l == Uffici || l == Liberi) && g.Mio:
+		return 0
+	case l == Liberi:
+		return g.Quanti - g.Presi
+	}
+	return g.Quanti
 }
 
-func (g gruppo) in(f Filtro) bool {
-	switch f.Lista {
-	case Miei:
-		if !g.Mio {
-			return false
-		}
-	case Uffici:
-		if g.Mio {
-			return false
-		}
-	case Liberi:
-		if g.Mio || !g.Libero {
-			return false
-		}
-	case Coordinati:
-		if !g.Coordinato {
-			return false
-		}
-	}
-	if f.Tipo != "" && f.Tipo != g.Tipo {
-		return false
-	}
-	if f.Scadenza == "" {
+// comprende tells whether a term is of this kind; "" is of any.
+func (s Scadenza) comprende(scade, oggi periodo.Data) bool {
+	manca := scade.Meno(oggi)
+	switch s {
+	case "":
 		return true
+	case SenzaTermine:
+		return scade.IsZero()
+	case Scaduti:
+		return !scade.IsZero() && manca < 0
+	case Oggi:
+		return scade == oggi
+	case Settimana:
+		return !scade.IsZero() && manca >= 0 && !scade.Dopo(FineSettimana(oggi))
+	default:
+		return !scade.IsZero() && manca >= 0 && manca <= giorniMese
 	}
-	for _, t := range termini[f.Scadenza] {
-		if t == g.Termine {
-			return true
-		}
-	}
-	return false
 }
 
-func (c Conteggi) quanti(f Filtro) int {
+func (c Conteggi) quanti(l Lista, s Scadenza) int {
 	n := 0
 	for _, g := range c.gruppi {
-		if g.in(f) {
-			n += g.Quanti
+		if s.comprende(g.Scade, c.oggi) {
+			n += g.di(l)
 		}
 	}
 	return n
 }
 
 // Totale counts the list itself.
-func (c Conteggi) Totale() int { return c.quanti(c.filtro) }
+func (c Conteggi) Totale() int { return c.quanti(c.filtro.Lista, c.filtro.Scadenza) }
 
 // Lista counts another list.
-func (c Conteggi) Lista(l Lista) int {
-	f := c.filtro
-	f.Lista = l
-	return c.quanti(f)
-}
+func (c Conteggi) Lista(l Lista) int { return c.quanti(l, c.filtro.Scadenza) }
 
 // Scadenza counts another term, "" for any.
-func (c Conteggi) Scadenza(s Scadenza) int {
-	f := c.filtro
-	f.Scadenza = s
-	return c.quanti(f)
-}
-
-// Tipo counts another kind of task, "" for any.
-func (c Conteggi) Tipo(t Tipo) int {
-	f := c.filtro
-	f.Tipo = t
-	return c.quanti(f)
-}
+func (c Conteggi) Scadenza(s Scadenza) int { return c.quanti(c.filtro.Lista, s) }
 
 // Conta counts what a filter lists and what its neighbours would.
 func Conta(tx *gorm.DB, chi models.Chi, f Filtro, oggi periodo.Data) (Conteggi, error) {
-	nudo := f
-	nudo.Tipo, nudo.Scadenza = "", ""
-	query, args := visioneDi(chi).visibili(nudo.dove(chi, oggi))
-	settimana, mese := FineSettimana(oggi), oggi.Piu(giorniMese)
-	gruppi, err := models.Tutte[gruppo](tx, `SELECT c.mio, c.operatore_id IS NULL AS libero, c.coordinato, c.tipo,
-		CASE WHEN c.scade IS NULL THEN 'senza' WHEN c.scade < ?::date THEN 'scaduto' WHEN c.scade = ?::date THEN 'oggi'
-			WHEN c.scade <= ?::date THEN 'settimana' WHEN c.scade <= ?::date THEN 'mese' ELSE 'oltre' END AS termine, count(*) AS quanti
-		FROM (`+query+`) c GROUP BY 1, 2, 3, 4, 5`, append([]any{oggi, oggi, settimana, mese}, args...)...)
-	return Conteggi{filtro: f, gruppi: gruppi}, err
+	tutte := f
+	tutte.Scadenza = ""
+	base, v := tutte.dove(chi, oggi), visioneDi(chi)
+	var parti []string
+	var args []any
+	for _, r := range v.rami(Tutti) {
+		coordinati := "0"
+		switch r.colonna {
+		case "":
+			coordinati = "count(*) FILTER (WHERE c.ente_id = ANY (?::uuid[]))"
+			args = append(args, uuidi(v.coordinati))
+		case "ente_id":
+			coordinati = "count(*)"
+		}
+		dove := r.condizioni()
+		parti = append(parti, fmt.Sprintf(`SELECT %t AS mio, c.scade, count(*) AS quanti, count(c.operatore_id) AS presi, %s AS coordinati
+			FROM compito c WHERE c.chiuso_il IS NULL AND %s AND %s GROUP BY c.scade`, r.colonna == "", coordinati, dove.sql(), base.sql()))
+		args = append(append(args, dove.args...), base.args...)
+	}
+	gruppi, err := models.Tutte[gruppo](tx, strings.Join(parti, " UNION ALL "), args...)
+	return Conteggi{filtro: f, oggi: oggi, gruppi: gruppi}, err
 }
 
 // colonneVisibili are what counts look at: the indexes carry them.
@@ -121,12 +114,7 @@ func (v visione) visibili(base condizioni) (string, []any) {
 	var parti []string
 	var args []any
 	for _, r := range v.rami(Tutti) {
-		dove := r.dove
-		if r.colonna != "" {
-			dove = condizioni{}
-			dove.e("c."+r.colonna+" = ANY (?::uuid[])", uuidi(r.chiavi))
-			dove.e(r.dove.sql(), r.dove.args...)
-		}
+		dove := r.condizioni()
 		coordinato := "false"
 		switch r.colonna {
 		case "":

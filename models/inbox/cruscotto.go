@@ -133,16 +133,17 @@ func di[K comparable, V any](m map[K]*V, k K) *V {
 
 func vociQuadro(tx *gorm.DB, enti []string, q Quadro) ([]voceQuadro, error) {
 	const aperti = " FROM compito c WHERE c.chiuso_il IS NULL AND c.ente_id = ANY (?::uuid[])"
-	args := []any{}
+	var args []any
 	for _, f := range Fasce[:len(Fasce)-1] {
 		args = append(args, finoA(q.Dal, f.A+1))
 	}
-	args = append(args, q.Dal, uuidi(enti), uuidi(enti), uuidi(enti), q.Dal, q.Al)
-	return models.Tutte[voceQuadro](tx, `SELECT 'gruppo' AS specie, c.uo_id::text, coalesce(c.operatore_id::text, '') AS operatore_id, c.tipo,
+	args = append(args, q.Dal, uuidi(enti), uuidi(enti), uuidi(enti), uuidi(enti), q.Dal, q.Al)
+	return models.Tutte[voceQuadro](tx, `SELECT 'gruppo' AS specie, uo_id::text, coalesce(operatore_id::text, '') AS operatore_id, tipo, fascia, scaduto, NULL::date AS scade, quanti
+		FROM (SELECT c.uo_id, c.operatore_id, c.tipo,
 			CASE WHEN c.creato >= ? THEN 0 WHEN c.creato >= ? THEN 1 WHEN c.creato >= ? THEN 2 WHEN c.creato >= ? THEN 3 ELSE 4 END AS fascia,
-			coalesce(c.scade < ?::date, false) AS scaduto, NULL::date AS scade, count(*) AS quanti`+aperti+` GROUP BY 2, 3, 4, 5, 6
-		UNION ALL SELECT CASE WHEN grouping(c.uo_id) = 1 THEN 'tutti' ELSE 'casi' END, c.uo_id::text, '', '', 0, false, NULL, count(DISTINCT c.oggetto_id)`+
-		aperti+` GROUP BY GROUPING SETS ((c.uo_id), ())
+			coalesce(c.scade < ?::date, false) AS scaduto, count(*) AS quanti`+aperti+` GROUP BY 1, 2, 3, 4, 5) g
+		UNION ALL SELECT 'casi', x.uo_id::text, '', '', 0, false, NULL, count(*) FROM (SELECT DISTINCT c.uo_id, c.oggetto_id`+aperti+`) x GROUP BY x.uo_id
+		UNION ALL SELECT 'tutti', '', '', '', 0, false, NULL, count(*) FROM (SELECT DISTINCT c.oggetto_id`+aperti+`) x
 		UNION ALL SELECT 'giorno', '', '', '', 0, false, c.scade, count(*)`+aperti+` AND c.scade BETWEEN ? AND ? GROUP BY c.scade`, args...)
 }
 
