@@ -27,7 +27,7 @@ var nomi = map[models.Ruolo]string{
 // page) and whether this is a demonstration. The rest is added by the page.
 func Base(c *gin.Context, chi models.Chi, titolo string) web.Base {
 	s := sessioneDi(c.Request.Context())
-	b := web.Base{Titolo: titolo, Avviso: atti.Avviso(c), Sviluppo: s.sviluppo, NumeroCompiti: s.compiti}
+	b := web.Base{Titolo: titolo, Avviso: atti.Avviso(c), Sviluppo: s.sviluppo, NumeroCompiti: s.attesa.Compiti, NonLette: s.attesa.NonLette, Casa: casa(c.Request)}
 	if chi.OperatoreID != "" {
 		b.Utente = &web.Utente{Nome: chi.Nome, Ruolo: strings.Join(ruoli(chi), ", ")}
 	}

@@ -142,6 +142,22 @@ func righeNotifiche(tx *gorm.DB, chi models.Chi, c condizioni, p models.Pagina) 
 		append(append([]any{uuidi(chi.Enti())}, c.args...), p.Limite, p.Salta)...)
 }
 
+// ContiNotifiche counts the notifications of who asks. Ultima is the id of the
+// latest, "" when there is none.
+type ContiNotifiche struct {
+	DaLeggere, Lette int
+	Ultima           string
+}
+
+// ContaNotifiche counts those of a kind, of all when it is "".
+func ContaNotifiche(tx *gorm.DB, chi models.Chi, tipo Avviso) (ContiNotifiche, error) {
+	c := mie(chi)
+	return models.Una[ContiNotifiche](tx, "", `SELECT count(*) FILTER (WHERE n.letta_il IS NULL AND (? = '' OR n.tipo = ?)) AS da_leggere,
+		count(*) FILTER (WHERE n.letta_il IS NOT NULL AND (? = '' OR n.tipo = ?)) AS lette,
+		coalesce((array_agg(n.id ORDER BY n.creata DESC, n.id))[1]::text, '') AS ultima FROM notifica n WHERE `+c.sql(),
+		append([]any{tipo, tipo, tipo, tipo}, c.args...)...)
+}
+
 // NotificaDi loads a notification of who asks.
 func NotificaDi(tx *gorm.DB, chi models.Chi, id string) (Notifica, error) {
 	c := mie(chi)
