@@ -8,6 +8,7 @@ type Grafico struct {
 	Titolo  string   // the accessible name of the plot
 	Serie   []string // headings of the columns to draw, in the order of the table
 	Insieme bool     // the series are parts of a whole: stacked
+	Salta   bool     // rows with nothing to draw are left out, which makes a long plot short
 }
 
 // Misura is a number of the board and the list that it counts.

@@ -186,6 +186,9 @@ func quadroScadenze(q inbox.Quadro) web.Quadro {
 			totale += perGiorno[g]
 		}
 		nome := "dal " + dal.Italiana() + " al " + al.Italiana()
+		if dal == al {
+			nome = "il " + al.Italiana()
+		}
 		out.Righe = append(out.Righe, web.RigaQuadro{Nome: nome, Misure: append([]web.Misura{conto(totale, "scadono "+nome, inbox.Filtro{Dal: dal, Al: al})}, giorni...)})
 	}
 	return out
@@ -226,7 +229,7 @@ func quadroOperatori(q inbox.Quadro) web.Quadro {
 	out := web.Quadro{ID: "operatori", Titolo: "Carico di lavoro per operatore", Prima: "Operatore",
 		Testo:   "Domande assegnate e non chiuse, interventi in corso di cui è responsabile; per alleggerire qualcuno aprire i suoi compiti, spuntarli e riassegnarli",
 		Colonne: []string{"Compiti", "Scaduti", "In attesa da oltre 30 giorni", "Domande", "Interventi"},
-		Grafico: &web.Grafico{Titolo: "Compiti, domande e interventi di ogni operatore", Serie: []string{"Compiti", "Domande", "Interventi"}}}
+		Grafico: &web.Grafico{Titolo: "Compiti, domande e interventi di ogni operatore", Serie: []string{"Compiti", "Domande", "Interventi"}, Salta: true}}
 	for _, o := range q.Operatori {
 		nome, id := o.Nome, o.ID
 		if id == "" {

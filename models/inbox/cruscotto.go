@@ -171,7 +171,8 @@ func chiavi[V any](m map[string]V) []string {
 }
 
 // nominaOperatori completes what each has in hand with domande and interventi.
-// Who may receive tasks is there with nothing too; what nobody has comes first.
+// Who may receive tasks is there with nothing too. What nobody has comes first,
+// then who has most.
 func nominaOperatori(tx *gorm.DB, enti []string, misure map[string]*MisureOperatore, oggi periodo.Data) ([]MisureOperatore, error) {
 	carichi, err := models.Tutte[struct {
 		ID                  string
@@ -204,6 +205,12 @@ func nominaOperatori(tx *gorm.DB, enti []string, misure map[string]*MisureOperat
 		m.ID, m.Nome = n.ID, n.Nome
 		out = append(out, *m)
 	}
+	slices.SortStableFunc(out, func(a, b MisureOperatore) int {
+		if a.ID == "" || b.ID == "" {
+			return cmp.Compare(a.ID, b.ID)
+		}
+		return cmp.Compare(b.Totale, a.Totale)
+	})
 	return out, nil
 }
 

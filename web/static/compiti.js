@@ -66,10 +66,19 @@
     if (!scritto) return;
     sessionStorage.removeItem(chiave);
     const posto = JSON.parse(scritto);
-    if (posto.pagina === location.pathname + location.search) window.scrollTo(0, posto.y);
+    if (posto.pagina === location.pathname + location.search) window.scrollTo({ top: posto.y, behavior: "instant" });
+  }
+
+  // On a narrow screen the filters that say nothing leave room to the list.
+  function piegaFiltri() {
+    const filtri = document.querySelector(".altri-filtri");
+    if (!filtri || !window.matchMedia("(max-width: 767.98px)").matches) return;
+    const detti = Array.from(filtri.querySelectorAll("input:not([type=hidden]), select")).some((c) => c.value !== "" && c.name !== "ordine");
+    filtri.open = detti;
   }
 
   if (insieme) preparaInsieme();
+  piegaFiltri();
   preparaMenu();
   ricordaPosto();
 })();
