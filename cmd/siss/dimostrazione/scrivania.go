@@ -15,19 +15,21 @@ import (
 // The tasks and notifications of the demo all came while it was loaded. Here
 // they get the time at which the acts of a real office would have made them: a
 // task waits since the day of the case that it follows from, a notification is
-// as old as its case and read when it is not of the last days.
+// as old as its case and read when it is neither of the last days nor one of
+// the last three.
 const (
 	invecchiaCompiti = `UPDATE compito c SET creato = least(now(), (CASE c.tipo
 			WHEN 'AVVIA_ISTRUTTORIA' THEN d.data_presentazione WHEN 'VALUTA_DOMANDA' THEN d.avvio_il + 1 WHEN 'PRENDI_VISIONE' THEN d.avvio_il + 1
 			ELSE d.avvio_il + 4 + mod(abs(hashtext(d.id::text)), 20) END)::timestamp AT TIME ZONE 'Europe/Rome' + interval '9 hours'
 			+ mod(abs(hashtext(c.id::text)), 480) * interval '1 minute')
 		FROM domanda d WHERE d.id = c.oggetto_id AND c.oggetto = 'domanda' AND c.chiuso_il IS NULL`
-	invecchiaNotifiche = `UPDATE notifica n SET creata = x.creata, letta_il = CASE WHEN x.creata < now() - interval '6 days' THEN x.creata + interval '20 hours' END
-		FROM (SELECT n.id, least(now(), (coalesce(CASE n.tipo WHEN 'DOMANDA_ASSEGNATA' THEN d.avvio_il + 1
+	invecchiaNotifiche = `UPDATE notifica n SET creata = y.creata, letta_il = CASE WHEN y.posto > 3 AND y.creata < now() - interval '6 days' THEN y.creata + interval '20 hours' END
+		FROM (SELECT x.*, row_number() OVER (PARTITION BY x.operatore_id ORDER BY x.creata DESC) AS posto
+			FROM (SELECT n.id, n.operatore_id, least(now(), (coalesce(CASE n.tipo WHEN 'DOMANDA_ASSEGNATA' THEN d.avvio_il + 1
 				ELSE d.avvio_il + 4 + mod(abs(hashtext(d.id::text)), 20) END, i.data_inizio))::timestamp AT TIME ZONE 'Europe/Rome' + interval '9 hours'
 				+ mod(abs(hashtext(n.id::text)), 480) * interval '1 minute') AS creata
-			FROM notifica n LEFT JOIN domanda d ON d.id = n.oggetto_id LEFT JOIN intervento i ON i.id = n.oggetto_id
-			WHERE n.oggetto <> 'elaborazione' AND n.letta_il IS NULL) x WHERE x.id = n.id`
+				FROM notifica n LEFT JOIN domanda d ON d.id = n.oggetto_id LEFT JOIN intervento i ON i.id = n.oggetto_id
+				WHERE n.oggetto <> 'elaborazione') x) y WHERE y.id = n.id`
 )
 
 // scrivania leaves the desks of the office as on any morning: some tasks taken,
