@@ -11,7 +11,10 @@ import (
 	"siss/api/anagrafe"
 	"siss/api/assa"
 	"siss/api/auth"
+	"siss/api/cerca"
 	"siss/api/inbox"
+	"siss/api/manuale"
+	"siss/api/moduli"
 	"siss/api/procedure"
 	"siss/api/sigess"
 	"siss/web"
@@ -25,6 +28,7 @@ func New(d Deps) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.rotte.DB = d.DB
 	statici := gin.WrapH(web.Static())
 	s.motore.Match([]string{http.MethodGet, http.MethodHead}, "/static/*percorso", statici)
 	motore := procedure.Motore{DB: d.DB, Temporal: d.Temporal, Coda: d.Coda}
@@ -33,5 +37,8 @@ func New(d Deps) (*Server, error) {
 	anagrafe.Rotte(s.rotte, d.DB)
 	assa.Rotte(s.rotte, d.DB)
 	sigess.Rotte(s.rotte, motore)
+	cerca.Rotte(s.rotte, d.DB, append([]cerca.Fonte{anagrafe.Ovunque()}, sigess.Ovunque()...)...)
+	manuale.Rotte(s.rotte)
+	moduli.Rotte(s.rotte, d.DB)
 	return s, nil
 }

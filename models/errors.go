@@ -3,6 +3,7 @@ package models
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Kind says what a refusal means to who asked; api turns it into a status.
@@ -32,6 +33,22 @@ type Error struct {
 	Kind      Kind
 	Messaggio string
 	Campi     []Campo
+	Superato  *Superato // of a Conflict: what others saved meanwhile, nil for any other
+}
+
+// Superato is what became of a record while a form of it was open. It stays in
+// the process that made it: it holds what the record says.
+type Superato struct {
+	Visto   any           // the form as it was opened
+	Salvati []Salvataggio // what was saved since, in order
+}
+
+// Salvataggio is one saving of a record: who, when, and the form as it was
+// then, of the same type as Superato.Visto.
+type Salvataggio struct {
+	Operatore string
+	Quando    time.Time
+	Modulo    any
 }
 
 // Error returns the sentence.

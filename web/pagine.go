@@ -76,10 +76,21 @@ type ModuloPage struct {
 	Atto         string // hidden _atto: the identity of what is being made
 	Invia        string // text of the button at lower right, "Salva" when ""
 	Annulla      *Link  // way back without saving, nil for none
+	Anteprima    *Anteprima
+	Appunto      *Appunto // the draft left unsaved, filled in by Render
 }
 
 func (ModuloPage) modello() string        { return "modulo" }
 func (p ModuloPage) moduli() []*form.Form { return soloPieni(p.Form) }
+
+func (p ModuloPage) azioni() []string { return []string{p.Azione} }
+
+func (p ModuloPage) annota(appunti map[string]Appunto) Page {
+	if a, ok := appunti[p.Azione]; ok {
+		p.Appunto = a.diModulo("", p.Form)
+	}
+	return p
+}
 
 // ErrorePage says what went wrong and what to do.
 type ErrorePage struct {

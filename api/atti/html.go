@@ -43,6 +43,7 @@ type Opzioni[R any] struct {
 func Pagina(r *Rotte, metodo, percorso string, mostra func(c *gin.Context, chi models.Chi) error) {
 	r.Pagine.Handle(metodo, percorso, func(c *gin.Context) {
 		chi, err := r.entra(c)
+		r.conBozze(c)
 		if _, _, problemi := parametri(c); err == nil && len(problemi) > 0 {
 			err = models.Errorf(models.NotFound, "a questo indirizzo non c'è nulla: tornare alla pagina iniziale")
 		}
@@ -66,7 +67,8 @@ func PaginaPubblica(r *Rotte, metodo, percorso string, mostra func(c *gin.Contex
 
 // Modulo adds the POST of a form: decode and check F, do the act, redirect. A
 // refusal shows the page again with what was typed; a button that adds or
-// takes away a row shows it with that row.
+// takes away a row shows it with that row; one that takes up the draft left
+// unsaved shows it with that. The draft goes when the act is done.
 func Modulo[F, R any](r *Rotte, percorso string, esegui Esegui[F, R], op Opzioni[R]) {
 	if op.Mostra {
 		Pagina(r, http.MethodGet, percorso, func(c *gin.Context, chi models.Chi) error {
@@ -79,13 +81,21 @@ func Modulo[F, R any](r *Rotte, percorso string, esegui Esegui[F, R], op Opzioni
 		if err != nil {
 			return err
 		}
+		if valori.Has(campoRiprendi) {
+			if valori, err = r.bozza(c, chi); err != nil {
+				return err
+			}
+			return op.Pagina(c, chi, conAtto(valori), nil)
+		}
 		if modificati, righe := form.Modifica(valori); righe {
-			return op.Pagina(c, chi, conAtto(modificati), nil)
+			puliti, _ := caratteri(modificati)
+			return op.Pagina(c, chi, conAtto(puliti), nil)
 		}
 		esito, err := invia(c, chi, valori, esegui)
 		if err != nil {
 			return ripresenta(r, c, chi, valori, err, op.Pagina)
 		}
+		r.eliminaBozza(c, chi)
 		if op.Esito != nil {
 			return op.Esito(c, chi, esito)
 		}
@@ -123,6 +133,9 @@ func ripresenta(r *Rotte, c *gin.Context, chi models.Chi, valori url.Values, err
 	p := ProblemaDi(ctx, err)
 	Segnala(ctx, r.Log, p, err)
 	puliti, _ := caratteri(valori)
+	if e.Superato != nil {
+		puliti = form.Concilia(puliti, e.Superato)
+	}
 	retryAfter(c.Writer.Header(), p.Stato)
 	c.Status(p.Stato)
 	return pagina(c, chi, conAtto(puliti), e)
@@ -159,7 +172,8 @@ func postati(req *http.Request) (url.Values, error) {
 }
 
 // rispondiPagina answers a refusal or a fault with its page; nobody is sent to
-// the login and, after reading a page, brought back.
+// the login and, after reading a page, brought back. A script, which could do
+// nothing with a page, is told the status and the problem.
 func (r *Rotte) rispondiPagina(c *gin.Context, chi models.Chi, err error) {
 	ctx := c.Request.Context()
 	p := ProblemaDi(ctx, err)
@@ -167,6 +181,8 @@ func (r *Rotte) rispondiPagina(c *gin.Context, chi models.Chi, err error) {
 	switch {
 	case c.Writer.Written():
 		return // half a page went out: nothing can be added to it
+	case c.GetHeader("HX-Request") != "" || c.GetHeader("Accept") == "application/json":
+		ScriviProblema(c.Writer, p)
 	case p.Stato == http.StatusUnauthorized:
 		dove := r.Accesso
 		if c.Request.Method == http.MethodGet {

@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
+	"gorm.io/gorm"
 
 	"siss/models"
 )
@@ -33,6 +34,9 @@ type Rotte struct {
 
 	// PaginaErrore renders p as a page. The status is already set on c.
 	PaginaErrore func(c *gin.Context, chi models.Chi, p Problema)
+
+	// DB keeps the drafts of forms. Without one there are none.
+	DB *gorm.DB
 
 	Log *slog.Logger
 }

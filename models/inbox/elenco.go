@@ -15,7 +15,7 @@ import (
 // to create, "" for the other tasks.
 type Riga struct {
 	Compito
-	Numero      string // of the case
+	Estremi     string // number of the case
 	Ufficio     string
 	Operatore   string
 	Cognome     string

@@ -52,7 +52,7 @@ func mescola(t *testing.T, m *dbtest.Mondo, quanti int) []inbox.Compito {
 				return err
 			}
 		}
-		if err := tx.Exec(`UPDATE compito SET chiuso_il = now() WHERE numero LIKE '%7'`).Error; err != nil {
+		if err := tx.Exec(`UPDATE compito SET chiuso_il = now() WHERE estremi LIKE '%7'`).Error; err != nil {
 			return err
 		}
 		return tx.Raw(`SELECT * FROM compito WHERE chiuso_il IS NULL`).Scan(&out).Error

@@ -216,9 +216,9 @@ func (f Filtro) cerca(c *condizioni, chi models.Chi) {
 	switch testo := strings.TrimSpace(f.Testo); {
 	case testo == "":
 	case numeroIntero.MatchString(testo):
-		c.e("c.numero = ?", testo)
+		c.e("c.estremi = ?", testo)
 	case numeroSolo.MatchString(testo):
-		c.e("c.numero LIKE '%/' || ?", testo)
+		c.e("c.estremi LIKE '%/' || ?", testo)
 	default:
 		var nomi condizioni
 		nomi.e("s.ente_id = ANY (?::uuid[])", uuidi(chi.Enti()))

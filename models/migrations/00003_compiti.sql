@@ -1,6 +1,6 @@
 -- +goose Up
 -- The number of the case that a task names, by which it is looked for.
-ALTER TABLE compito ADD COLUMN numero text GENERATED ALWAYS AS (coalesce(substring(titolo FROM '[0-9]{4}/[0-9]+'), '')) STORED;
+ALTER TABLE compito ADD COLUMN estremi text GENERATED ALWAYS AS (coalesce(substring(titolo FROM '[0-9]{4}/[0-9]+'), '')) STORED;
 
 -- An inbox is read from these indexes alone: one's own tasks, those of an
 -- office, those of an ente that one coordinates. Each is in the order of the
@@ -10,7 +10,7 @@ CREATE INDEX compito_operatore ON compito (operatore_id, scade, creato, id) INCL
 CREATE INDEX compito_uo ON compito (uo_id, scade, creato, id) INCLUDE (ente_id, operatore_id, tipo) WHERE chiuso_il IS NULL;
 CREATE INDEX compito_ente ON compito (ente_id, scade, creato, id) INCLUDE (uo_id, operatore_id, tipo, oggetto_id) WHERE chiuso_il IS NULL;
 CREATE INDEX compito_soggetto ON compito (soggetto_id) WHERE chiuso_il IS NULL;
-CREATE INDEX compito_numero ON compito (ente_id, numero) WHERE chiuso_il IS NULL;
+CREATE INDEX compito_estremi ON compito (ente_id, estremi) WHERE chiuso_il IS NULL;
 
 -- What the coordinator's board counts besides tasks.
 CREATE INDEX domanda_in_corso ON domanda (ente_id, id) WHERE stato NOT IN ('BOZZA', 'CHIUSA');
@@ -53,7 +53,7 @@ SELECT siss_sotto_controllo(t::regclass) FROM unnest(ARRAY['vista', 'notifica'])
 
 -- +goose Down
 DROP TABLE notifica, vista;
-DROP INDEX intervento_in_corso, assegnazione_aperta, domanda_in_corso, compito_numero, compito_soggetto, compito_ente, compito_uo, compito_operatore;
+DROP INDEX intervento_in_corso, assegnazione_aperta, domanda_in_corso, compito_estremi, compito_soggetto, compito_ente, compito_uo, compito_operatore;
 CREATE INDEX compito_operatore ON compito (operatore_id, scade, creato, id) WHERE chiuso_il IS NULL;
 CREATE INDEX compito_uo ON compito (uo_id, scade, creato, id) WHERE chiuso_il IS NULL;
-ALTER TABLE compito DROP COLUMN numero;
+ALTER TABLE compito DROP COLUMN estremi;

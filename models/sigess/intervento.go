@@ -109,7 +109,7 @@ func (m ModuloEconomico) Check() map[string]string {
 		if r.Importo <= 0 {
 			p[campo("importo")] = "l'importo deve essere maggiore di zero"
 		}
-		if (r.Frequenza == "UNA_TANTUM") != !r.DataScadenza.IsZero() {
+		if r.Frequenza != "" && (r.Frequenza == "UNA_TANTUM") != !r.DataScadenza.IsZero() {
 			p[campo("dataScadenza")] = "indicare la data di scadenza se una tantum, lasciarla vuota altrimenti"
 		} else if !r.DataScadenza.IsZero() && !(periodo.Intervallo{Dal: m.Dettagli.DataInizio, Al: m.Dettagli.DataFine}).Contiene(r.DataScadenza) {
 			p[campo("dataScadenza")] = "la scadenza deve cadere nel periodo dell'intervento, o non sarebbe mai pagata"
@@ -194,17 +194,22 @@ func problemiPiano(piano []ModuloPiano, p map[string]string) map[string]string {
 func problemiQuote(quote []ModuloQuota, p map[string]string) map[string]string {
 	for n, q := range quote {
 		campo := func(nome string) string { return fmt.Sprintf("quote.%d.%s", n, nome) }
-		if q.Metodo == "PERCENTUALE" && q.Percentuale == nil {
-			p[campo("percentuale")] = "indicare la percentuale"
-		}
-		if q.Metodo == "PERCENTUALE" && q.Importo != nil {
-			p[campo("importo")] = "lasciare vuoto: la quota è in percentuale"
-		}
-		if q.Metodo != "PERCENTUALE" && q.Importo == nil {
-			p[campo("importo")] = "indicare l'importo"
-		}
-		if q.Metodo != "PERCENTUALE" && q.Percentuale != nil {
-			p[campo("percentuale")] = "lasciare vuoto: la quota è un importo fisso"
+		switch {
+		case q.Metodo == "":
+		case q.Metodo == "PERCENTUALE":
+			if q.Percentuale == nil {
+				p[campo("percentuale")] = "indicare la percentuale"
+			}
+			if q.Importo != nil {
+				p[campo("importo")] = "lasciare vuoto: la quota è in percentuale"
+			}
+		default:
+			if q.Importo == nil {
+				p[campo("importo")] = "indicare l'importo"
+			}
+			if q.Percentuale != nil {
+				p[campo("percentuale")] = "lasciare vuoto: la quota è un importo fisso"
+			}
 		}
 		if q.Importo != nil && *q.Importo < 0 {
 			p[campo("importo")] = "l'importo non può essere negativo"

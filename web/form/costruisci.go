@@ -14,23 +14,41 @@ import (
 // choices, so that showing the form does not silently change it.
 const nonPiuOffertaTesto = "valore attuale, non più selezionabile"
 
+// formaData is how a date is typed where the browser shows no calendar, or one
+// in another language.
+const formaData = "gg/mm/aaaa"
+
 // costruttore turns posted texts into Fields.
 type costruttore struct {
-	opzioni  Opzioni
-	messaggi map[string]string
-	aggiungi string // path of the list that gets one more row
-	fuoco    string // path of the list that has just lost one
+	opzioni   Opzioni
+	messaggi  map[string]string
+	aggiungi  string // path of the list that gets one more row
+	fuoco     string // path of what takes the focus
+	ridisegna bool   // shown again without being decoded
+	novita    map[string]*Novita
 }
 
 func costruisci(campi []campo, valori url.Values, opzioni Opzioni, problemi []models.Campo) *Form {
-	k := costruttore{opzioni: opzioni, messaggi: map[string]string{}, aggiungi: valori.Get("_aggiungi"), fuoco: valori.Get("_fuoco")}
+	k := costruttore{opzioni: opzioni, messaggi: map[string]string{}, aggiungi: valori.Get(ordineAggiungi), fuoco: valori.Get(segnoFuoco),
+		ridisegna: valori.Get(segnoRidisegna) != "", novita: map[string]*Novita{}}
 	f := &Form{Problemi: problemi}
 	for _, p := range problemi {
 		if k.messaggi[p.Nome] == "" {
 			k.messaggi[p.Nome] = p.Messaggio
 		}
 	}
-	f.Fields = k.fields(campi, albero(campi, valori), "")
+	radice := conVuote(valori)
+	if !k.ridisegna {
+		radice.compatta(campi)
+	}
+	k.leggiNovita(campi, radice, valori)
+	f.Fields = disponi(k.fields(campi, radice, ""))
+	for _, n := range k.novita {
+		n.Etichetta = f.LabelOf(n.Nome)
+		f.Novita = append(f.Novita, *n)
+	}
+	slices.SortFunc(f.Novita, func(a, b Novita) int { return slices.Compare(posizione(campi, a.Nome), posizione(campi, b.Nome)) })
+	f.collega()
 	return f
 }
 
@@ -46,14 +64,15 @@ func (k *costruttore) field(c *campo, n *nodo, percorso string) Field {
 	f := Field{
 		Name: percorso, ID: idDi(percorso), Label: c.etichetta, Help: c.aiuto,
 		Required: c.obbligatorio, Error: k.messaggi[percorso], Autocomplete: "off",
-		Value: n.testo(),
+		Value: n.testo(), Autofocus: k.fuoco == percorso, Novita: k.novita[percorso],
+		Segue: c.segue, dopo: c.dopo, cassetto: c.cassetto,
 	}
 	switch c.specie {
 	case gruppo:
 		f.Type, f.Value, f.Required = "group", "", false
 		f.Fields = k.fields(c.campi, n, percorso)
 	case righe:
-		f.Type, f.Value, f.Autofocus = "rows", "", k.fuoco == percorso
+		f.Type, f.Value = "rows", ""
 		k.righe(&f, c, n)
 	case insieme:
 		k.insieme(&f, c, n)
@@ -139,11 +158,27 @@ func conValore(opzioni []Opzione, valore string) []Opzione {
 	return append(opzioni, Opzione{valore, nonPiuOffertaTesto})
 }
 
+// conScelta keeps the value of a select among its choices; but when the form is
+// drawn again because another choice has changed, a value that no longer goes
+// with it is dropped, and the only one that does is taken.
+func (k *costruttore) conScelta(opzioni []Opzione, f *Field) []Opzione {
+	if !k.ridisegna || len(f.Segue) == 0 {
+		return conValore(opzioni, f.Value)
+	}
+	if !slices.ContainsFunc(opzioni, func(o Opzione) bool { return o.Valore == f.Value }) {
+		f.Value = ""
+		if len(opzioni) == 1 && f.Required {
+			f.Value = opzioni[0].Valore
+		}
+	}
+	return opzioni
+}
+
 func (k *costruttore) scalare(f *Field, c *campo) {
 	testo := eTesto(c.tipo)
 	switch opzioni := k.scelte(c); {
 	case opzioni != nil:
-		f.Options = conValore(opzioni, f.Value)
+		f.Options = k.conScelta(opzioni, f)
 		if c.widget == "radio" {
 			f.Type = "radio"
 			return
@@ -158,6 +193,7 @@ func (k *costruttore) scalare(f *Field, c *campo) {
 		f.Type = "textarea"
 	case c.formato == "date" || haItaliana(c.tipo):
 		f.Type, f.InputMode = c.conCalendario("date", f)
+		f.Help = strings.TrimSuffix(formaData+". "+f.Help, ". ")
 	case c.formato == "month":
 		f.Type, f.InputMode = c.conCalendario("month", f)
 		if f.Help == "" {

@@ -30,8 +30,9 @@ type Opzioni map[string][]Opzione
 
 // Form is what a template needs to write the inputs of one struct.
 type Form struct {
-	Fields   []Field        // in struct order, hidden ones included
+	Fields   []Field        // in the order of the page, hidden ones included
 	Problemi []models.Campo // every problem, also those that no field shows
+	Novita   []Novita       // what others saved while the form was open
 }
 
 // Field is one input, or a group of them. Templates switch on Type.
@@ -39,7 +40,7 @@ type Field struct {
 	Name         string    // name of the input: its JSON path, "regole.0.importo"
 	ID           string    // id of the input, unique in the page
 	Label        string    // Italian label, without asterisk
-	Type         string    // text, email, date, month, textarea, hidden, select, radio, checkbox, checkboxes, group, rows
+	Type         string    // text, email, date, month, textarea, hidden, select, radio, checkbox, checkboxes, group, rows, letto
 	Value        string    // what the input shows, as typed when it came from a post
 	Values       []string  // chosen values of checkboxes
 	Options      []Opzione // of select, radio, checkboxes; an empty first choice is included
@@ -54,6 +55,11 @@ type Field struct {
 	Fields       []Field   // of a group
 	Rows         []Row     // of rows
 	CanAdd       bool      // of rows: fewer than maxItems
+	Segue        []string  // paths of the fields that decide its choices or its value
+	Aggiorna     string    // what follows this field, as "#id,#id" of their Blocco; "" when nothing does
+	Novita       *Novita   // what somebody else saved meanwhile, nil when nobody did
+
+	dopo, cassetto string // tags of the same name
 }
 
 // Row is one entry of a list that can grow.
@@ -85,7 +91,7 @@ func Vuoto[T any](opzioni Opzioni) *Form {
 }
 
 // Riempi shows again what was posted, to the letter, with the problems found.
-// After Modifica it also shows the row that was asked for.
+// After Modifica it carries out what was asked for.
 func Riempi[T any](valori url.Values, opzioni Opzioni, problemi []models.Campo) *Form {
 	return costruisci(descrivi(reflect.TypeFor[T]()), valori, opzioni, problemi)
 }
@@ -127,6 +133,7 @@ func conAsterisco(fields []Field) bool {
 // Prefissa puts p before every id, for pages with more than one form.
 func (f *Form) Prefissa(p string) {
 	prefissa(f.Fields, p)
+	f.collega()
 }
 
 func prefissa(fields []Field, p string) {
@@ -157,9 +164,6 @@ func trova(fields []Field, percorso string) (Field, bool) {
 		if f.Name == percorso {
 			return f, true
 		}
-		if !strings.HasPrefix(percorso, f.Name+".") {
-			continue
-		}
 		if t, ok := trova(f.Fields, percorso); ok {
 			return t, true
 		}
@@ -181,9 +185,12 @@ func (f Field) Target() string {
 	return f.ID
 }
 
-// DescribedBy lists the ids of help and error, for aria-describedby.
+// DescribedBy lists the ids of help, error and news, for aria-describedby.
 func (f Field) DescribedBy() string {
 	var ids []string
+	if f.Novita != nil {
+		ids = append(ids, f.ID+"-novita")
+	}
 	if f.Help != "" {
 		ids = append(ids, f.ID+"-aiuto")
 	}
@@ -220,55 +227,6 @@ func idDi(percorso string) string {
 	return "campo-" + strings.ReplaceAll(percorso, ".", "-")
 }
 
-// Encode writes a value as a browser would post it.
-func Encode[T any](valore T) url.Values {
-	out := url.Values{}
-	codifica(descrivi(reflect.TypeFor[T]()), reflect.ValueOf(valore), "", false, out)
-	return out
-}
-
-// codifica writes v under percorso; with soloPieni zero values are left out,
-// otherwise only absent ones: nil, empty text, zero of an optional field.
-func codifica(campi []campo, v reflect.Value, percorso string, soloPieni bool, out url.Values) {
-	for _, c := range campi {
-		f, qui := v.FieldByIndex(c.indice), unisci(percorso, c.nome)
-		if c.puntatore {
-			if f.IsNil() {
-				continue
-			}
-			f = f.Elem()
-		}
-		switch c.specie {
-		case scalare:
-			assente := eZero(f) && (soloPieni || !eIntero(c.tipo) || !c.obbligatorio && !c.puntatore)
-			if !assente {
-				out.Set(qui, italiano(f))
-			}
-		case logico:
-			if f.Bool() || c.puntatore {
-				out.Set(qui, strconv.FormatBool(f.Bool()))
-			}
-		case insieme:
-			c.codificaInsieme(f, qui, out)
-		case gruppo:
-			codifica(c.campi, f, qui, soloPieni, out)
-		case righe:
-			for i := range f.Len() {
-				codifica(c.campi, f.Index(i), unisci(qui, strconv.Itoa(i)), soloPieni, out)
-			}
-		}
-	}
-}
-
-func (c *campo) codificaInsieme(v reflect.Value, percorso string, out url.Values) {
-	for i := range v.Len() {
-		out.Add(percorso, italiano(v.Index(i)))
-	}
-	if len(c.enum) == 0 && c.opzioni == "" && v.Len() > 0 {
-		out[percorso] = []string{strings.Join(out[percorso], "\n")}
-	}
-}
-
 // LabelOf names the field of a problem with the groups and rows it is in:
 // "Regole di pagamento, riga 2, Importo".
 func (f *Form) LabelOf(percorso string) string {
@@ -284,15 +242,14 @@ func etichette(fields []Field, percorso string) []string {
 		if f.Name == percorso {
 			return []string{f.Label}
 		}
-		if !strings.HasPrefix(percorso, f.Name+".") {
-			continue
-		}
 		for _, r := range f.Rows {
 			if strings.HasPrefix(percorso, r.Name+".") {
 				return append([]string{f.Label, "riga " + strconv.Itoa(r.Numero)}, etichette(r.Fields, percorso)...)
 			}
 		}
-		return append([]string{f.Label}, etichette(f.Fields, percorso)...)
+		if dentro := etichette(f.Fields, percorso); dentro != nil {
+			return append([]string{f.Label}, dentro...)
+		}
 	}
 	return nil
 }

@@ -11,15 +11,23 @@ import (
 const maxSegmenti = 8
 
 // nodo is the tree of posted values: "regole.0.importo" is three steps down.
-// Rows are compacted in it once, so that decoding and rendering number them alike.
+// Rows are compacted in it once, so that decoding and rendering number them
+// alike; only a form that is drawn again without decoding keeps its blank rows.
 type nodo struct {
 	valori []string
 	figli  map[string]*nodo
 }
 
-// albero builds the tree of the values that belong to campi. Names that begin
-// with an underscore are orders to the page, not data.
+// albero builds the tree of the values that belong to campi, without blank rows.
 func albero(campi []campo, valori url.Values) *nodo {
+	radice := conVuote(valori)
+	radice.compatta(campi)
+	return radice
+}
+
+// conVuote builds the tree with its blank rows. Names that begin with an
+// underscore are orders to the page, not data.
+func conVuote(valori url.Values) *nodo {
 	radice := &nodo{}
 	for nome, v := range valori {
 		if strings.HasPrefix(nome, "_") || strings.Count(nome, ".") >= maxSegmenti {
@@ -31,7 +39,6 @@ func albero(campi []campo, valori url.Values) *nodo {
 		}
 		n.valori = v
 	}
-	radice.compatta(campi)
 	return radice
 }
 
@@ -118,23 +125,4 @@ func (n *nodo) vuoto(campi []campo) bool {
 		}
 	}
 	return true
-}
-
-// Modifica applies the buttons that add and remove rows: `_aggiungi` with the
-// path of a list ("regole"), `_togli` with the path of a row ("regole.1").
-// It returns true when one was pressed: the handler then shows the form again
-// with Riempi and the returned values, without decoding or saving.
-func Modifica(valori url.Values) (url.Values, bool) {
-	riga := valori.Get("_togli")
-	if riga == "" {
-		return valori, valori.Get("_aggiungi") != ""
-	}
-	out := url.Values{}
-	for nome, v := range valori {
-		if nome != "_togli" && nome != riga && !strings.HasPrefix(nome, riga+".") {
-			out[nome] = v
-		}
-	}
-	out.Set("_fuoco", riga[:max(strings.LastIndexByte(riga, '.'), 0)])
-	return out, true
 }

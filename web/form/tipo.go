@@ -33,6 +33,8 @@ type campo struct {
 
 	etichetta, aiuto, esempio string
 	formato, widget, opzioni  string
+	dopo, cassetto            string   // where the field is shown, when not in the order of the struct
+	segue                     []string // paths of the fields that decide its choices
 	enum, etichette           []string
 	pattern                   *regexp.Regexp
 	minLen, maxLen            int // runes; -1 when absent
@@ -94,6 +96,10 @@ func leggiCampo(t reflect.Type, f reflect.StructField, nome, opzioni string, ind
 		etichetta:    f.Tag.Get("doc"), aiuto: f.Tag.Get("help"), esempio: f.Tag.Get("example"),
 		formato: f.Tag.Get("format"), widget: f.Tag.Get("widget"), opzioni: f.Tag.Get("opzioni"),
 		minimo: f.Tag.Get("minimum"), massimo: f.Tag.Get("maximum"),
+		dopo: f.Tag.Get("dopo"), cassetto: f.Tag.Get("cassetto"),
+	}
+	if s := f.Tag.Get("segue"); s != "" {
+		c.segue = strings.Split(s, ",")
 	}
 	if c.etichetta == "" && c.widget != "hidden" {
 		male("needs a label in the tag doc")

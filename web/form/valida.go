@@ -25,10 +25,13 @@ var (
 	emailTesto = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
 )
 
-// Valida checks a T against its tags and, when they are satisfied, its Check
-// method and those of its nested structs. It first tidies T's strings in
-// place: no blanks around, "\n" as the end of a line. Problems come in the
-// order of the fields, at most one per path, and never repeat a value.
+// Valida checks a T against its tags, its Check method and those of its nested
+// structs, all at once, so that a form is sent back one time. It first tidies
+// T's strings in place: no blanks around, "\n" as the end of a line. Problems
+// come in the order of the fields, at most one per path, that of the tags
+// first, and never repeat a value. A Check meets fields that are missing or
+// could not be read: they are zero, and it must not complain of others because
+// of them.
 func Valida[T any](t *T) []models.Campo {
 	p := newProblemi()
 	valida(t, p)
@@ -39,9 +42,7 @@ func valida[T any](t *T, p *problemi) {
 	campi := descrivi(reflect.TypeFor[T]())
 	v := reflect.ValueOf(t).Elem()
 	validaCampi(campi, v, "", p)
-	if len(p.messaggi) == 0 {
-		controlla(campi, v, "", p)
-	}
+	controlla(campi, v, "", p)
 }
 
 func validaCampi(campi []campo, v reflect.Value, percorso string, p *problemi) {

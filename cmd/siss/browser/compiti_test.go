@@ -106,14 +106,6 @@ func (u *ufficio) libera(quante int) []inbox.Compito {
 	return liberi
 }
 
-// entra logs in from the login page.
-func (s *sessione) entra(nome string) {
-	s.t.Helper()
-	s.vai("/")
-	s.preme(nome)
-	s.fai("enter as "+nome, chromedp.WaitReady(chromedp.CSS("header .utente")))
-}
-
 // lascia logs out and leaves the place to another.
 func (s *sessione) lascia(nome string) {
 	s.t.Helper()
@@ -135,29 +127,6 @@ func (s *sessione) insieme(azione string) {
 	s.fai("act on the ticked: "+azione, chromedp.Click(chromedp.CSS(fmt.Sprintf(`#insieme button[value=%q]`, azione))))
 }
 
-// indirizzo is the path and query of the page.
-func (s *sessione) indirizzo() string {
-	s.t.Helper()
-	return chiedi(s, chromedp.Evaluate[string](`location.pathname + location.search`))
-}
-
-func (s *sessione) stavaA(want string) {
-	s.t.Helper()
-	if got := s.indirizzo(); got != want {
-		s.t.Errorf("at %q, want %q", got, want)
-	}
-}
-
-// finche waits until a condition holds in the page.
-func (s *sessione) finche(condizione string) {
-	s.t.Helper()
-	s.fai("until "+condizione, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`new Promise((si, no) => {
-		const fine = Date.now() + 10000;
-		const guarda = () => (%[1]s) ? si(null) : Date.now() > fine ? no(new Error("never")) : setTimeout(guarda, 50);
-		guarda();
-	})`, condizione), chromedp.EvalAwaitPromise))
-}
-
 // A morning of D'Arco Giovanna: filters, a saved view, many tasks at once of
 // which one is refused, one given to another, and nothing lost on the way.
 func TestTasksAreWorkedFromTheHomePage(t *testing.T) {
@@ -174,14 +143,14 @@ func TestTasksAreWorkedFromTheHomePage(t *testing.T) {
 	s.preme("Da prendere")
 	s.vede("Compiti da prendere in carico 4")
 	s.preme("In attesa da")
-	s.stavaA("/?lista=liberi&ordine=eta")
+	s.indirizzo("/?lista=liberi&ordine=eta")
 	s.preme("Salva questa vista")
 	s.scrive("nome", "Da prendere, i più recenti")
 	s.scegli("predefinita", "true")
 	s.foto("vista-nuova")
 	s.preme("Salva")
 	s.vede("Da prendere, i più recenti 4")
-	s.stavaA("/?lista=liberi&ordine=eta")
+	s.indirizzo("/?lista=liberi&ordine=eta")
 	s.preme("Gestisci le viste")
 	s.vede("si apre all'accesso")
 	s.foto("viste")
@@ -206,7 +175,7 @@ func TestTasksAreWorkedFromTheHomePage(t *testing.T) {
 
 	s.preme("Miei")
 	s.vede("I miei compiti 4")
-	s.stavaA("/?lista=miei&ordine=eta")
+	s.indirizzo("/?lista=miei&ordine=eta")
 	s.apre("Altro")
 	s.foto("menu")
 	s.preme("Riassegna")
@@ -216,7 +185,7 @@ func TestTasksAreWorkedFromTheHomePage(t *testing.T) {
 	s.invia("ordine%3Deta")
 	s.vede("ompito riassegnato")
 	s.vede("I miei compiti 3")
-	s.stavaA("/?lista=miei&ordine=eta")
+	s.indirizzo("/?lista=miei&ordine=eta")
 	s.tornaIndietro()
 }
 
@@ -234,13 +203,13 @@ func (s *sessione) tornaIndietro() {
 	s.vede("Assegnazioni")
 	s.fai("back", chromedp.NavigateBack())
 	s.vede("I miei compiti 3")
-	s.stavaA("/?lista=miei&ordine=eta")
-	s.finche(fmt.Sprintf(`Math.abs(window.scrollY - %d) < 5`, prima))
+	s.indirizzo("/?lista=miei&ordine=eta")
+	s.finche("be at the same place", fmt.Sprintf(`Math.abs(window.scrollY - %d) < 5`, prima))
 	s.preme("Avviare l'istruttoria")
 	s.vede("Assegnazioni")
 	s.fai("home by the breadcrumb", clic(`.percorso li:first-child a`))
 	s.vede("I miei compiti 3")
-	s.stavaA("/?lista=miei&ordine=eta")
+	s.indirizzo("/?lista=miei&ordine=eta")
 	s.fai("widen", chromedp.EmulateViewport(1280, 900))
 }
 
@@ -298,12 +267,12 @@ func TestTheBoardLeadsToTheTasksToReassign(t *testing.T) {
 	s.lascia("Verdi Ada")
 	s.vai("/cruscotto")
 	s.vede("Carico di lavoro per operatore")
-	s.finche(`document.querySelectorAll(".grafico svg path").length > 10`)
+	s.finche("see the plots", `document.querySelectorAll(".grafico svg path").length > 10`)
 	s.foto("cruscotto")
 	s.figura("cruscotto")
 	s.preme("di Neri Paolo")
 	s.vede("Compiti degli enti che coordino 3")
-	s.stavaA("/?lista=coordinati&operatore=" + m.Collega)
+	s.indirizzo("/?lista=coordinati&operatore=" + m.Collega)
 	s.foto("compiti-di-uno")
 	s.spunta(numeri[0])
 	s.spunta(numeri[1])
