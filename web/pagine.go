@@ -43,38 +43,6 @@ func (s Scadenza) Tono() Tono {
 	return Attenzione
 }
 
-// Compito is one task of the home page.
-type Compito struct {
-	Cosa     Link // "Valutare la domanda 2024/13"
-	Soggetto string
-	Ufficio  string
-	Dal      string // gg/mm/aaaa hh:mm
-	Entro    string // gg/mm/aaaa, "" when there is no term
-	Scadenza Scadenza
-	PresoDa  string // "" when nobody has taken it
-	Atti     []Pulsante
-}
-
-// ListaCompiti is one of the two lists of the home page.
-type ListaCompiti struct {
-	Totale  int // open tasks in all, not only those shown
-	Compiti []Compito
-	Pager   Pager
-	Vuoto   string // what to say when there are none, and what to do
-	Azione  *Link  // what to do then, nil for nothing
-}
-
-// HomePage is the inbox: the first page after login.
-type HomePage struct {
-	Base
-	Filtri  []Link        // tutti, miei, ufficio: one Attivo
-	Miei    *ListaCompiti // nil when the filter leaves it out
-	Ufficio *ListaCompiti // nil when the filter leaves it out
-}
-
-func (HomePage) modello() string      { return "home" }
-func (HomePage) moduli() []*form.Form { return nil }
-
 // ElencoPage is a list with its filters.
 type ElencoPage struct {
 	Base

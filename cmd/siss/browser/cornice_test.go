@@ -48,7 +48,7 @@ func (s *sessione) entra(nome string) {
 	s.t.Helper()
 	s.vai("/accesso")
 	s.preme(nome)
-	s.vede("Esci")
+	s.fai("enter as "+nome, chromedp.WaitReady(chromedp.CSS("header .utente")))
 }
 
 // indirizzo waits for a page whose path and query are these.
@@ -132,7 +132,7 @@ func TestOneSearchesEverywhereWithoutJavaScript(t *testing.T) {
 	s.vai("/accesso")
 	s.foto("accesso")
 	s.preme("D'Arco Giovanna")
-	s.vede("Esci")
+	s.vede("Compiti miei e dei miei uffici")
 	cerca := func(testo string) {
 		s.fai("look for "+testo, chromedp.SetValue(chromedp.CSS("#cerca-ovunque"), testo), clic(`.cerca-ovunque button`))
 	}
@@ -162,15 +162,13 @@ func TestOnlyWhoIsEnabledEnters(t *testing.T) {
 	s.foto("accesso")
 	s.figura("accesso")
 	s.preme("Verdi Ada")
-	s.indirizzo("/")
-	s.finche("be at Home", `document.querySelector('.menu-largo a[href="/"][aria-current]')`)
-	s.copre("ACC-03")
+	s.dimostra("Compiti miei e dei miei uffici", "ACC-03")
 	s.finche("see the office", `document.querySelector("header .utente").innerText.includes("SIGESS_COM1_SSP - Servizio sociale")`)
 	s.finche("be offered the board", `document.querySelector('.menu-largo a[href="/cruscotto"]') && document.querySelector('header a[href="/notifiche"]')`)
 	s.fai("log out", clic(`header form[action="/esci"] button`))
 	s.vede("scita eseguita")
 	s.preme("D'Arco Giovanna")
-	s.vede("Esci")
+	s.vede("Compiti miei e dei miei uffici")
 	s.finche("not be offered the board", `!document.querySelector('a[href="/cruscotto"]') && document.querySelector('.menu-largo a[href="/tabellone"]')`)
 	s.copre("ACC-04")
 	altroUfficio(t, m)

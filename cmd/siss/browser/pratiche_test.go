@@ -29,7 +29,7 @@ func (s *sessione) lavora(nome string) {
 	}
 	s.passo++
 	s.preme(nome)
-	s.vede("Compiti dei miei uffici")
+	s.vede("Compiti miei e dei miei uffici")
 }
 
 // esegue chooses a command of a card and runs it.

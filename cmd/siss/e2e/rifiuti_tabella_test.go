@@ -10,7 +10,6 @@ import (
 
 	anagrafeAPI "siss/api/anagrafe"
 	"siss/api/auth"
-	"siss/api/inbox"
 	"siss/api/sigess"
 	"siss/deploy/dev/anpr/simulatore"
 	"siss/models"
@@ -65,7 +64,7 @@ func (g *gara) ferme(t *testing.T) {
 // tabella has an entry for each operation that is not a read.
 func (g *gara) tabella() map[string]func(*testing.T) caso {
 	out := map[string]func(*testing.T) caso{}
-	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse(), g.documenti()} {
+	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse(), g.documenti()} {
 		maps.Copy(out, parte)
 	}
 	return out
@@ -159,36 +158,6 @@ func (g *gara) anpr() map[string]func(*testing.T) caso {
 			return caso{chi: g.ufficio, percorso: "/anpr/importazioni", corpo: modulo, estraneo: []int{http.StatusNotFound},
 				chiusa: &passo{"/anpr/importazioni", anagrafe.ModuloImportazione{ConsultazioneID: gia.ID, CodiceFiscale: "RSSMRA86L11H501E"}}, chiuso: []int{http.StatusConflict}}
 		},
-	}
-}
-
-// compito returns the id of an open task of a kind, of a new domanda.
-func (g *gara) compito(t *testing.T, c *cliente, tipo string) string {
-	t.Helper()
-	d := g.domanda(t, g.ufficio, modelli.Presentata)
-	compi(t, g.ufficio, "/domande/"+d+"/assegnazioni", modelli.ModuloAssegnazione{OperatoreID: g.Collega})
-	for _, k := range leggi[inbox.Compiti](t, c, "/compiti?miei=true&tipo="+tipo).Compiti {
-		if k.OggettoID == d {
-			return k.ID
-		}
-	}
-	t.Fatalf("no task %s for the new domanda", tipo)
-	return ""
-}
-
-func (g *gara) compitiAperti() map[string]func(*testing.T) caso {
-	di := func(tipo, cosa string) func(*testing.T) caso {
-		return func(t *testing.T) caso {
-			letto := g.compito(t, g.collega, "PRENDI_VISIONE")
-			fa[struct{}](t, g.collega, http.MethodPost, "/compiti/"+letto+"/completamento", nil)
-			return caso{chi: g.collega, percorso: "/compiti/" + g.compito(t, g.collega, tipo) + "/" + cosa, estraneo: []int{http.StatusNotFound},
-				chiusa: &passo{percorso: "/compiti/" + letto + "/" + cosa}, chiuso: []int{http.StatusNotFound, http.StatusConflict}}
-		}
-	}
-	return map[string]func(*testing.T) caso{
-		"compito-completamento": di("PRENDI_VISIONE", "completamento"),
-		"compito-presa":         di("AVVIA_ISTRUTTORIA", "presa"),
-		"compito-rilascio":      di("AVVIA_ISTRUTTORIA", "rilascio"),
 	}
 }
 

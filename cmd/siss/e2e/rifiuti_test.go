@@ -21,6 +21,7 @@ func TestWrongInputIsRefusedByFieldAndChangesNothing(t *testing.T) {
 	b := nuovoBanco(t)
 	g := &gara{banco: b, ufficio: b.entra(t, b.Amministrativo), contabile: b.entra(t, b.Contabile), collega: b.entra(t, b.Collega),
 		estraneo: b.entra(t, b.Estraneo)}
+	g.lettori = map[string]*cliente{"cruscotto-lettura": b.entra(t, b.Coordinatore)}
 	g.prepara(t)
 	doc := leggiContratto(t, g.ufficio)
 	tabella := g.tabella()
@@ -55,8 +56,9 @@ func TestWrongInputIsRefusedByFieldAndChangesNothing(t *testing.T) {
 type gara struct {
 	*banco
 	ufficio, contabile, collega, estraneo *cliente
-	altrui                                string            // a soggetto of another ente
-	oggetti                               map[string]string // by the id of a read: the path of something that exists
+	altrui                                string              // a soggetto of another ente
+	oggetti                               map[string]string   // by the id of a read: the path of something that exists
+	lettori                               map[string]*cliente // by the id of a read: who may, when it is not contabile
 }
 
 // caso is an operation with its good input.
@@ -325,7 +327,11 @@ func (p tentativo) letture() {
 			p.rifiuta(q.Name+" = "+valore[:min(20, len(valore))], p.ufficio, con(q.Name, valore), nil, q.Name, http.StatusUnprocessableEntity)
 		}
 	}
-	r, err := p.contabile.invia(p.t.Context(), http.MethodGet, percorso+"?"+query.Encode(), "", nil)
+	chi := p.contabile
+	if suo := p.lettori[p.voce.id]; suo != nil {
+		chi = suo
+	}
+	r, err := chi.invia(p.t.Context(), http.MethodGet, percorso+"?"+query.Encode(), "", nil)
 	riesce(p.t, err)
 	if !r.riuscita() {
 		p.t.Errorf("the good read is refused too: status %d: %s", r.stato, r.corpo)
