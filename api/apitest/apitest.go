@@ -10,12 +10,14 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"go.temporal.io/sdk/client"
 
 	"siss/api"
+	"siss/api/anpr"
 	"siss/api/atti"
 	"siss/models/anagrafe"
 	"siss/models/dbtest"
@@ -25,6 +27,7 @@ import (
 type Banco struct {
 	*dbtest.Mondo
 	Temporal *Temporal
+	Anpr     anpr.Servizio // of the servers built after it is set; nil for none
 	Server   *api.Server
 }
 
@@ -39,7 +42,7 @@ func Nuovo(t testing.TB) *Banco {
 // Servi builds another server on the same database.
 func (b *Banco) Servi(t testing.TB, sviluppo bool) *api.Server {
 	t.Helper()
-	s, err := api.New(api.Deps{DB: b.DB, Temporal: b.Temporal, Coda: "prova", Log: slog.New(slog.DiscardHandler), Sviluppo: sviluppo})
+	s, err := api.New(api.Deps{DB: b.DB, Temporal: b.Temporal, Coda: "prova", Log: slog.New(slog.DiscardHandler), Anpr: b.Anpr, Sviluppo: sviluppo})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,16 +96,25 @@ func conCookie(req *http.Request, token string) *http.Request {
 	return req
 }
 
-// Temporal remembers the updates it was sent and answers each with Esito.
+// Temporal remembers the updates it was sent and answers each with Esito, or
+// with what EsitoDi says of its workflow.
 type Temporal struct {
 	client.Client
 	Aggiornamenti []client.UpdateWorkflowOptions
 	Esito         error
+	EsitoDi       map[string]error
+
+	mutex sync.Mutex
 }
 
 // UpdateWorkflow remembers the update.
 func (f *Temporal) UpdateWorkflow(_ context.Context, o client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
 	f.Aggiornamenti = append(f.Aggiornamenti, o)
+	if esito, suo := f.EsitoDi[o.WorkflowID]; suo {
+		return maniglia{esito: esito}, nil
+	}
 	return maniglia{esito: f.Esito}, nil
 }
 

@@ -8,11 +8,14 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	anagrafeAPI "siss/api/anagrafe"
 	"siss/api/auth"
-	"siss/api/inbox"
 	"siss/api/sigess"
+	"siss/deploy/dev/anpr/simulatore"
 	"siss/models"
 	"siss/models/anagrafe"
+	"siss/models/documento"
+	"siss/models/fiscale"
 	"siss/models/misura"
 	"siss/models/periodo"
 	modelli "siss/models/sigess"
@@ -36,8 +39,11 @@ func (g *gara) prepara(t *testing.T) {
 	g.ferme(t)
 	g.oggetti = map[string]string{
 		"domanda-lettura": "/domande/" + domanda, "intervento-lettura": "/interventi/" + intervento, "soggetto-lettura": "/soggetti/" + g.Soggetto,
+		"soggetto-storia":      "/soggetti/" + g.Soggetto + "/storia",
 		"elaborazione-lettura": "/elaborazioni/" + corsa, "elaborazione-anomalie": "/elaborazioni/" + corsa + "/anomalie",
 		"elaborazione-elenco": "/elaborazioni/" + corsa + "/elenco", "elaborazione-movimenti": "/elaborazioni/" + corsa + "/movimenti",
+		"domanda-documenti": "/domande/" + domanda + "/documenti", "intervento-documenti": "/interventi/" + intervento + "/documenti",
+		"documento-file":  "/documenti/" + fa[sigess.Documento](t, g.ufficio, http.MethodPost, "/domande/"+domanda+"/documenti", documentoProva()).ID + "/file",
 		"tariffario-voci": "/tariffari/" + g.Tariffario[modelli.Prestazioni] + "/voci",
 	}
 }
@@ -58,7 +64,7 @@ func (g *gara) ferme(t *testing.T) {
 // tabella has an entry for each operation that is not a read.
 func (g *gara) tabella() map[string]func(*testing.T) caso {
 	out := map[string]func(*testing.T) caso{}
-	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.compitiAperti(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse()} {
+	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse(), g.documenti()} {
 		maps.Copy(out, parte)
 	}
 	return out
@@ -67,7 +73,7 @@ func (g *gara) tabella() map[string]func(*testing.T) caso {
 func (g *gara) anagrafica() map[string]func(*testing.T) caso {
 	nascita := periodo.MustParse("1990-05-05")
 	soggetto := anagrafe.ModuloSoggetto{EnteID: g.Comune, Cognome: "Verde", Nome: "Luca", Sesso: "M", DataNascita: nascita, LuogoNascita: "Roma",
-		LuogoNascitaCodice: "H501", Telefono: "06555", Email: "luca@posta.example", Note: "nota"}
+		LuogoNascitaCodice: "H501", StatoCivile: "CONIUGATO", Cittadinanza: "Italia", Telefono: "06555", Email: "luca@posta.example", Note: "nota"}
 	soggetto.CodiceFiscale = codiceDi(soggetto)
 	suo := soggetto
 	suo.EnteID = g.Altrove
@@ -82,14 +88,49 @@ func (g *gara) anagrafica() map[string]func(*testing.T) caso {
 				futuri: map[string]string{"dataNascita": domani.String()}, esteri: map[string]string{"enteId": g.Altrove},
 				altrove: &passo{"/soggetti/" + g.Soggetto, suo}, estraneo: []int{http.StatusNotFound}}
 		},
+	}
+}
+
+// card are the acts on the card of a soggetto.
+func (g *gara) card() map[string]func(*testing.T) caso {
+	nascita := periodo.MustParse("1990-05-05")
+	altri := func(t *testing.T) string {
+		altro := uuid.NewString()
+		fa[struct{}](t, g.ufficio, http.MethodPut, "/soggetti/"+altro, anagrafe.ModuloSoggetto{EnteID: g.Comune, Cognome: "Rossi", Nome: "Eva", Sesso: "F", DataNascita: nascita})
+		return altro
+	}
+	su := "/soggetti/" + g.Soggetto
+	// chiusura is the end of what is made at a path; made again, it was ended on another day.
+	chiusura := func(crea func(t *testing.T) string) func(*testing.T) caso {
+		return func(t *testing.T) caso {
+			chiuso := crea(t) + "/chiusura"
+			fa[struct{}](t, g.ufficio, http.MethodPut, chiuso, anagrafe.ModuloChiusura{Al: nascita.Piu(10)})
+			modulo := anagrafe.ModuloChiusura{Al: nascita.Piu(20)}
+			return caso{chi: g.ufficio, percorso: crea(t) + "/chiusura", corpo: modulo, futuri: map[string]string{"al": domani.String()},
+				estraneo: []int{http.StatusNotFound}, chiusa: &passo{chiuso, modulo}, chiuso: []int{http.StatusConflict}}
+		}
+	}
+	return map[string]func(*testing.T) caso{
+		"contatti-salvataggio": func(*testing.T) caso {
+			return caso{chi: g.ufficio, percorso: su + "/contatti", corpo: anagrafe.ModuloContatti{Telefono: "06555", Email: "mario@posta.example"}, estraneo: []int{http.StatusNotFound}}
+		},
+		"residenza-chiusura": chiusura(func(t *testing.T) string {
+			percorso := "/soggetti/" + altri(t) + "/residenze/" + uuid.NewString()
+			fa[struct{}](t, g.ufficio, http.MethodPut, percorso, anagrafe.ModuloResidenza{Tipo: "DIMORA", Comune: "Roma", Indirizzo: "Via Roma 1", Dal: nascita})
+			return percorso
+		}),
+		"relazione-chiusura": chiusura(func(t *testing.T) string {
+			percorso := su + "/relazioni/" + uuid.NewString()
+			fa[struct{}](t, g.ufficio, http.MethodPut, percorso, anagrafe.ModuloRelazione{AltroID: altri(t), Tipo: "ALTRO", Dal: nascita})
+			return percorso
+		}),
 		"residenza-salvataggio": func(*testing.T) caso {
 			return caso{chi: g.ufficio, percorso: "/soggetti/" + g.Soggetto + "/residenze/" + uuid.NewString(),
 				corpo:  anagrafe.ModuloResidenza{Tipo: "RESIDENZA", Comune: "Roma", CodiceIstat: "058091", Indirizzo: "Via Roma 1", CAP: "00185", Dal: nascita},
 				futuri: map[string]string{"dal": domani.String()}, estraneo: []int{http.StatusNotFound}}
 		},
 		"relazione-salvataggio": func(t *testing.T) caso {
-			altro := uuid.NewString()
-			fa[struct{}](t, g.ufficio, http.MethodPut, "/soggetti/"+altro, anagrafe.ModuloSoggetto{EnteID: g.Comune, Cognome: "Rossi", Nome: "Eva", Sesso: "F", DataNascita: nascita})
+			altro := altri(t)
 			return caso{chi: g.ufficio, percorso: "/soggetti/" + g.Soggetto + "/relazioni/" + uuid.NewString(),
 				corpo:  anagrafe.ModuloRelazione{AltroID: altro, Tipo: "FIGLIO", Convivente: true, Dal: nascita},
 				futuri: map[string]string{"dal": domani.String()}, esteri: map[string]string{"altroId": g.altrui}, estraneo: []int{http.StatusNotFound}}
@@ -97,33 +138,26 @@ func (g *gara) anagrafica() map[string]func(*testing.T) caso {
 	}
 }
 
-// compito returns the id of an open task of a kind, of a new domanda.
-func (g *gara) compito(t *testing.T, c *cliente, tipo string) string {
-	t.Helper()
-	d := g.domanda(t, g.ufficio, modelli.Presentata)
-	compi(t, g.ufficio, "/domande/"+d+"/assegnazioni", modelli.ModuloAssegnazione{OperatoreID: g.Collega})
-	for _, k := range leggi[inbox.Compiti](t, c, "/compiti?miei=true&tipo="+tipo).Compiti {
-		if k.OggettoID == d {
-			return k.ID
-		}
-	}
-	t.Fatalf("no task %s for the new domanda", tipo)
-	return ""
-}
-
-func (g *gara) compitiAperti() map[string]func(*testing.T) caso {
-	di := func(tipo, cosa string) func(*testing.T) caso {
-		return func(t *testing.T) caso {
-			letto := g.compito(t, g.collega, "PRENDI_VISIONE")
-			fa[struct{}](t, g.collega, http.MethodPost, "/compiti/"+letto+"/completamento", nil)
-			return caso{chi: g.collega, percorso: "/compiti/" + g.compito(t, g.collega, tipo) + "/" + cosa, estraneo: []int{http.StatusNotFound},
-				chiusa: &passo{percorso: "/compiti/" + letto + "/" + cosa}, chiuso: []int{http.StatusNotFound, http.StatusConflict}}
-		}
+// anpr are the acts on the simulated registry of persons.
+func (g *gara) anpr() map[string]func(*testing.T) caso {
+	consulta := func(codice fiscale.Codice) anagrafe.ModuloConsultazione {
+		return anagrafe.ModuloConsultazione{CodiceFiscale: codice, Finalita: "ISTRUTTORIA", Pratica: "2024/13", EnteID: g.Comune}
 	}
 	return map[string]func(*testing.T) caso{
-		"compito-completamento": di("PRENDI_VISIONE", "completamento"),
-		"compito-presa":         di("AVVIA_ISTRUTTORIA", "presa"),
-		"compito-rilascio":      di("AVVIA_ISTRUTTORIA", "rilascio"),
+		"anpr-consultazione": func(*testing.T) caso {
+			altrove := consulta(simulatore.Sola)
+			altrove.EnteID = g.Comune
+			return caso{chi: g.ufficio, percorso: "/anpr/consultazioni", corpo: consulta(simulatore.Sola), esteri: map[string]string{"enteId": g.Altrove},
+				estraneo: []int{http.StatusUnprocessableEntity}, altrove: &passo{"/anpr/consultazioni", altrove}}
+		},
+		"anpr-importazione": func(t *testing.T) caso {
+			fatta := fa[anagrafeAPI.ConsultazioneANPR](t, g.ufficio, http.MethodPost, "/anpr/consultazioni", consulta(simulatore.Capofamiglia))
+			gia := fa[anagrafeAPI.ConsultazioneANPR](t, g.ufficio, http.MethodPost, "/anpr/consultazioni", consulta("RSSMRA86L11H501E"))
+			modulo := anagrafe.ModuloImportazione{ConsultazioneID: fatta.ID, CodiceFiscale: simulatore.Capofamiglia, Aggiorna: true,
+				Familiari: []anagrafe.ModuloFamiliare{{CodiceFiscale: simulatore.Figlia, Tipo: "FIGLIO"}}}
+			return caso{chi: g.ufficio, percorso: "/anpr/importazioni", corpo: modulo, estraneo: []int{http.StatusNotFound},
+				chiusa: &passo{"/anpr/importazioni", anagrafe.ModuloImportazione{ConsultazioneID: gia.ID, CodiceFiscale: "RSSMRA86L11H501E"}}, chiuso: []int{http.StatusConflict}}
+		},
 	}
 }
 
@@ -233,6 +267,45 @@ func (g *gara) tabellone() map[string]func(*testing.T) caso {
 			intervento, _ := cella(t, "2024-02-01")
 			return caso{chi: g.ufficio, percorso: "/tabellone/celle", corpo: modelli.ModuloCelle{Celle: []modelli.ModuloCella{
 				{InterventoID: intervento, Data: periodo.MustParse("2024-02-01"), Prestazione: "ASS_DOM", Valore: "2:00", Prima: "1:30"}}}}
+		},
+	}
+}
+
+// pdf is the least that passes for a whole PDF.
+const pdf = "%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+
+// documentoProva is a paper for a case.
+func documentoProva() sigess.ModuloFile {
+	return sigess.ModuloFile{Modulo: documento.Modulo{Tipo: "ISEE", Titolo: "ISEE 2024"}, Nome: "isee.pdf", Contenuto: documento.Contenuto(pdf)}
+}
+
+func (g *gara) documenti() map[string]func(*testing.T) caso {
+	di := func(pratica func(*testing.T) string) func(*testing.T) caso {
+		return func(t *testing.T) caso {
+			con := documentoProva()
+			percorso := pratica(t) + "/documenti"
+			vecchio := fa[sigess.Documento](t, g.ufficio, http.MethodPost, percorso, con).ID
+			con.SostituisceID = vecchio
+			return caso{chi: g.ufficio, percorso: percorso, corpo: con, estraneo: []int{http.StatusNotFound}, massimo: 24 << 20,
+				esteri: map[string]string{"sostituisceId": uuid.NewString()}}
+		}
+	}
+	return map[string]func(*testing.T) caso{
+		"domanda-documento": di(func(t *testing.T) string { return "/domande/" + g.domanda(t, g.ufficio, modelli.Presentata) }),
+		"intervento-documento": di(func(t *testing.T) string {
+			id, _ := attiva(t, g.ufficio, g.Economico("2024-01-10", 10000))
+			return "/interventi/" + id
+		}),
+		"documento-annullamento": func(t *testing.T) caso {
+			percorso := "/domande/" + g.domanda(t, g.ufficio, modelli.Presentata) + "/documenti"
+			annulla := func() passo {
+				id := fa[sigess.Documento](t, g.ufficio, http.MethodPost, percorso, documentoProva()).ID
+				return passo{"/documenti/" + id + "/annullamento", documento.ModuloAnnullamento{Motivo: "di un altro"}}
+			}
+			aperto, annullato := annulla(), annulla()
+			compi(t, g.ufficio, annullato.percorso, documento.ModuloAnnullamento{Motivo: "doppio"})
+			return caso{chi: g.ufficio, percorso: aperto.percorso, corpo: aperto.corpo, estraneo: []int{http.StatusNotFound},
+				chiusa: &annullato, chiuso: []int{http.StatusConflict}}
 		},
 	}
 }
