@@ -38,6 +38,7 @@ var capitoli = map[string]string{
 	"/assistenza":      "07-messaggi-e-problemi#assistenza",
 
 	"/soggetti":       "02-soggetti#cercare",
+	"/soggetti/anpr":  "02-soggetti#cercare-in-anpr",
 	"/soggetti/nuovo": "02-soggetti#inserire",
 	"/soggetti/:id":   "02-soggetti#la-scheda",
 

@@ -148,6 +148,7 @@ func TestTheCardOfAPersonIsKeptUpToDate(t *testing.T) {
 	s.scrive("dal", "2015-02-01")
 	s.invia("/residenze")
 	s.vede("ndirizzo inserito")
+	s.vai("/soggetti/" + m.Soggetto) // the page before is still scrolling to its drawer
 	s.apre("Modifica i contatti")
 	s.scrive("telefono", "06 9900 0001")
 	s.scrive("email", "mario")
@@ -209,6 +210,7 @@ func (s *sessione) chiudeUnLegame(m *dbtest.Mondo) {
 	s.scrive("dal", "2016-06-01")
 	s.preme("Salva")
 	s.vede("ersona aggiunta")
+	s.vai("/soggetti/" + m.Soggetto)
 	s.preme("BIANCHI MARIA")
 	s.vede("Coniuge")
 	s.fai("close the relation", clic(`#nucleo a[href$="/chiudi"]`))
