@@ -37,13 +37,14 @@ type Soggetto struct {
 	Telefono           string         `json:"telefono,omitempty" doc:"Telefono"`
 	Email              string         `json:"email,omitempty" doc:"E-mail"`
 	Note               string         `json:"note,omitempty" doc:"Note"`
+	Versione           int            `json:"versione" doc:"Versione, da rimandare con la modifica"`
 }
 
 func soggettoDi(s anagrafe.Soggetto) Soggetto {
 	return Soggetto{
 		ID: s.ID, EnteID: s.EnteID, Codice: s.Codice, Cognome: s.Cognome, Nome: s.Nome, Sesso: s.Sesso,
 		DataNascita: s.DataNascita, LuogoNascita: s.LuogoNascita, LuogoNascitaCodice: s.LuogoNascitaCodice,
-		CodiceFiscale: s.CodiceFiscale, Telefono: s.Telefono, Email: s.Email, Note: s.Note,
+		CodiceFiscale: s.CodiceFiscale, Telefono: s.Telefono, Email: s.Email, Note: s.Note, Versione: s.Versione,
 	}
 }
 
