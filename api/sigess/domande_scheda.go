@@ -22,6 +22,7 @@ type cartellaDomanda struct {
 	storia       []sigess.Evento
 	operatori    []form.Opzione
 	tratta       bool // who looks may act on it
+	sua          bool // who looks made it
 }
 
 func leggiCartella(tx *gorm.DB, chi models.Chi, id string) (cartellaDomanda, error) {
@@ -46,7 +47,7 @@ func leggiCartella(tx *gorm.DB, chi models.Chi, id string) (cartellaDomanda, err
 		return d, err
 	}
 	err = sigess.Tratta(tx, chi, d.Domanda)
-	d.tratta = err == nil
+	d.tratta, d.sua = err == nil, d.CreataDa == chi.OperatoreID
 	if models.KindOf(err) == models.Forbidden {
 		err = nil
 	}
@@ -86,6 +87,9 @@ func (d cartellaDomanda) comandi() []web.Link {
 	var out []web.Link
 	if d.Stato == sigess.Bozza {
 		out = append(out, web.Link{Testo: "Modifica la bozza", URL: d.indirizzo() + "/modifica"})
+		if d.sua {
+			out = append(out, web.Link{Testo: "Scarta la bozza", URL: d.indirizzo() + "?apri=scarta#dettagli"})
+		}
 	} else if d.Stato != sigess.Chiusa && d.tratta {
 		out = append(out, web.Link{Testo: "Assegna la domanda", URL: d.indirizzo() + "/assegna"})
 	}
@@ -108,6 +112,9 @@ func (d cartellaDomanda) cassettoDettagli(r ripresa) web.Cassetto {
 	case d.Stato == sigess.Bozza:
 		out.Testo = "La domanda è in bozza: presentarla per darle il numero e avviare il procedimento"
 		out.Moduli = append(out.Moduli, inRiga(r, "presenta", "Presenta la domanda", d.indirizzo()+"/presenta", nil))
+		if d.sua {
+			out.Moduli = append(out.Moduli, moduloScarto(r, d.indirizzo()))
+		}
 	case d.Stato == sigess.Presentata && d.tratta:
 		m := sigess.ModuloAvvio{ProtocolloData: periodo.Oggi()}
 		out.Moduli = append(out.Moduli, inRiga(r, "avvia", "Avvia l'istruttoria", d.indirizzo()+"/avvia",

@@ -20,6 +20,7 @@ type cartellaIntervento struct {
 	sigess.Cassetti
 	storia   []sigess.Evento
 	gestisce bool // who looks may act on it
+	sua      bool // who looks made it
 }
 
 // mostraIntervento is the card, with the form that comes back when one was
@@ -42,7 +43,8 @@ func (s *sportello) mostraIntervento(c *gin.Context, chi models.Chi, r ripresa) 
 			return nil, err
 		}
 		i.gestisce = sigess.Gestisce(chi, i.Intervento) == nil
-		return i.pagina(c, chi, r), nil
+		i.sua, err = sigess.InseritoDa(tx, chi, i.Intervento)
+		return i.pagina(c, chi, r), err
 	})
 }
 
@@ -77,6 +79,9 @@ func (i cartellaIntervento) comandi() []web.Link {
 	case !i.gestisce:
 	case i.Stato == sigess.Bozza:
 		out = append(out, web.Link{Testo: "Modifica la bozza", URL: i.indirizzo() + "/modifica"}, apri("Attiva", "attiva", "dettagli"))
+		if i.sua {
+			out = append(out, apri("Scarta la bozza", "scarta", "dettagli"))
+		}
 	case i.Stato == sigess.Sospeso:
 		out = append(out, apri("Riprendi", "riprendi", "sospensioni"), apri("Sospendi", "sospendi", "sospensioni"), apri("Concludi", "concludi", "dettagli"))
 	case i.inCorso():
@@ -126,13 +131,16 @@ func (i cartellaIntervento) cassettoDettagli(r ripresa) web.Cassetto {
 	case sigess.Prestazioni:
 		out.Voci = append(out.Voci, voce("Ente erogatore", i.Erogatore), voce("Tariffario", i.Tariffario))
 	case sigess.Struttura:
-		out.Voci = append(out.Voci, voce("Struttura di inserimento", i.Struttura), voce("Tariffario", i.Tariffario))
+		out.Voci = append(out.Voci, voce("Codice", i.CodiceInserimento), voce("Struttura di inserimento", i.Struttura), voce("Tariffario", i.Tariffario))
 	}
 	switch {
 	case !i.gestisce:
 	case i.Stato == sigess.Bozza:
 		out.Testo = "L'intervento è in bozza: attivarlo per dargli il numero"
 		out.Moduli = append(out.Moduli, inRiga(r, "attiva", "Attiva l'intervento", i.indirizzo()+"/attiva", nil))
+		if i.sua {
+			out.Moduli = append(out.Moduli, moduloScarto(r, i.indirizzo()))
+		}
 	case i.inCorso():
 		m := inRiga(r, "concludi", "Concludi l'intervento", i.indirizzo()+"/concludi", modulo(r, "concludi", sigess.ModuloTermine{}, nil))
 		m.Pericolo, m.Invia = true, "Concludi"
@@ -179,7 +187,7 @@ func (i cartellaIntervento) cassettoModalita() web.Cassetto {
 }
 
 func (i cartellaIntervento) cassettoPiano() web.Cassetto {
-	parole := form.Nuovo(sigess.ModuloPrestazioni{Piano: pianoDi(i.Cassetti)}, nil)
+	parole := form.Nuovo(sigess.ModuloPrestazioni{Piano: i.Cassetti.ModuliPiano()}, nil)
 	t := web.Tabella{Colonne: []web.Colonna{{Testo: "Prestazione"}, {Testo: "Unità"}, {Testo: "Quantità", Numero: true}, {Testo: "Periodicità"}},
 		Vuoto: "nessuna prestazione: aggiungerla modificando la bozza"}
 	for n, r := range i.Piano {

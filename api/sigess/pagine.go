@@ -207,7 +207,7 @@ var azioni = map[string]string{
 	"registra-attivazione": "Intervento attivato per una richiesta", "salva-intervento-economico": "Bozza salvata",
 	"salva-intervento-prestazioni": "Bozza salvata", "salva-intervento-struttura": "Bozza salvata",
 	"attiva-intervento": "Intervento attivato", "sospendi-intervento": "Intervento sospeso", "riprendi-intervento": "Intervento ripreso",
-	"termina-intervento": "Termine registrato", "aggiorna-intervento": "Stato aggiornato alla data",
+	"termina-intervento": "Termine registrato", "scarta-domanda": "Bozza scartata", "scarta-intervento": "Bozza scartata", "aggiorna-intervento": "Stato aggiornato alla data",
 }
 
 func azione(nome string) string {
