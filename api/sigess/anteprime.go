@@ -2,6 +2,7 @@ package sigess
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -180,13 +181,13 @@ type pianificato struct {
 // prices of the tariffario, and the share of the person.
 func anteprimaPiano(tx *gorm.DB, chi models.Chi, m pianificato, difetti []models.Campo) (web.Anteprima, error) {
 	out := web.Anteprima{Titolo: "Anteprima del piano", Dopo: "quote"}
-	campi := form.Vuoto[sigess.ModuloPrestazioni](nil)
+	campi := form.Riempi[sigess.ModuloPrestazioni](url.Values{"piano.0.quantita": {"1"}, "quote.0.metodo": {"x"}}, nil, nil)
 	caso := sigess.Caso{Natura: m.natura}
 	caso.Span, out.Note = spanDi(periodo.Intervallo{Dal: m.dettagli.DataInizio, Al: m.dettagli.DataFine}, m.dettagli, campi, difetti)
 	piano, mancano := soloComplete(m.piano, "piano", "piano, riga", campi, difetti)
 	quote, errate := soloComplete(m.quote, "quote", "quote, riga", campi, difetti)
 	for _, q := range quote {
-		caso.Quote = append(caso.Quote, sigess.Quota{Metodo: q.Metodo, Percentuale: q.Percentuale, Importo: q.Importo, Dal: q.Dal, Al: q.Al})
+		caso.Quote = append(caso.Quote, sigess.Quota(q))
 	}
 	out.Note = slices.Concat(out.Note, mancano, errate)
 	if !eUUID(m.tariffario) {
@@ -208,41 +209,75 @@ func anteprimaPiano(tx *gorm.DB, chi models.Chi, m pianificato, difetti []models
 	if caso.Voci, err = sigess.Voci(tx, t.ID); err != nil {
 		return out, err
 	}
-	mostraPiano(&out, caso.PrevediPiano(piano, periodo.Oggi()), len(quote) > 0)
+	mostraPiano(&out, caso.PrevediPiano(piano, periodo.Oggi()))
 	return out, nil
 }
 
-// mostraPiano writes the months of a plan; conQuote shows what the person and
-// the ente pay of the cost.
-func mostraPiano(out *web.Anteprima, mesi []sigess.PianoPrevisto, conQuote bool) {
-	t := web.Tabella{Titolo: "Spesa prevista, IVA compresa", Colonne: []web.Colonna{{Testo: "Mese"}, {Testo: "Costo", Numero: true}}}
-	if conQuote {
-		t.Colonne = append(t.Colonne, web.Colonna{Testo: "Quota del soggetto", Numero: true}, web.Colonna{Testo: "A carico dell'ente", Numero: true})
+// colonnaPiano is a column of the preview of a plan.
+type colonnaPiano struct {
+	titolo string
+	di     func(sigess.PianoPrevisto) euro.Importo
+}
+
+// colonnePiano are the columns that say something: those of the share and of
+// the IVA only when there is one.
+func colonnePiano(mesi []sigess.PianoPrevisto) []colonnaPiano {
+	quota := sigess.PianoPrevisto.Quota
+	iva := sigess.PianoPrevisto.IVA
+	totale := sigess.PianoPrevisto.Totale
+	out := []colonnaPiano{{"Costo", func(p sigess.PianoPrevisto) euro.Importo { return p.Costo }}}
+	conQuota, conIVA := sommaPiano(mesi, quota) != 0, sommaPiano(mesi, iva) != 0
+	if conQuota {
+		out = append(out, colonnaPiano{"Quota del soggetto", quota}, colonnaPiano{"A carico dell'ente", sigess.PianoPrevisto.Imponibile})
 	}
-	riga := func(nome string, costo, quota, ente euro.Importo) web.Riga {
-		celle := []web.Cella{web.Testo(nome), web.Testo(costo.String())}
-		if conQuote {
-			celle = append(celle, web.Testo(quota.String()), web.Testo(ente.String()))
-		}
-		return web.Riga{Celle: celle}
+	if conIVA {
+		out[0].titolo = "Costo senza IVA"
+		out = append(out, colonnaPiano{"IVA", iva}, colonnaPiano{"Totale per l'ente", totale})
 	}
-	var costo, quota, ente euro.Importo
+	return out
+}
+
+func sommaPiano(mesi []sigess.PianoPrevisto, di func(sigess.PianoPrevisto) euro.Importo) euro.Importo {
+	var out euro.Importo
+	for _, m := range mesi {
+		out += di(m)
+	}
+	return out
+}
+
+// mostraPiano writes the months of a plan.
+func mostraPiano(out *web.Anteprima, mesi []sigess.PianoPrevisto) {
+	t := web.Tabella{Titolo: "Spesa prevista", Colonne: web.Colonne("Mese")}
+	totali := web.Riga{Celle: []web.Cella{web.Testo("Totale dei dodici mesi")}}
+	colonne := colonnePiano(mesi)
+	for _, c := range colonne {
+		t.Colonne = append(t.Colonne, web.Colonna{Testo: c.titolo, Numero: true})
+		totali.Celle = append(totali.Celle, web.Testo(sommaPiano(mesi, c.di).String()))
+	}
 	var senza []string
 	for _, m := range mesi {
-		costo, quota, ente = costo+m.Costo, quota+m.Quota, ente+m.Totale()
-		t.Righe = append(t.Righe, riga(maiuscola(m.Mese.Italiano()), m.Costo, m.Quota, m.Totale()))
+		riga := web.Riga{Celle: []web.Cella{web.Testo(maiuscola(m.Mese.Italiano()))}}
+		for _, c := range colonne {
+			riga.Celle = append(riga.Celle, web.Testo(c.di(m).String()))
+		}
+		t.Righe = append(t.Righe, riga)
 		if len(m.Anomalie) > 0 {
 			senza = append(senza, m.Mese.Italiano())
 		}
 	}
-	totali := riga("Totale dei dodici mesi", costo, quota, ente)
 	t.Totali, out.Tabella = &totali, &t
-	if len(senza) > 0 {
-		out.Note = append(out.Note, "non tutte le prestazioni hanno una tariffa in "+strings.Join(senza, ", "))
+	switch len(senza) {
+	case 0:
+	case 1:
+		out.Note = append(out.Note, "non tutte le prestazioni hanno una tariffa in "+senza[0])
+	default:
+		out.Note = append(out.Note, fmt.Sprintf("non tutte le prestazioni hanno una tariffa in %s e in altri mesi (%d in tutto)", senza[0], len(senza)))
 	}
 	out.Note = append(out.Note, "è una stima: le quantità alla settimana si contano una volta ogni sette giorni dall'inizio, quelle al mese il primo giorno")
-	out.Detto = fmt.Sprintf("da %s a %s: %s euro", mesi[0].Mese.Italiano(), mesi[len(mesi)-1].Mese.Italiano(), costo)
-	if conQuote {
-		out.Detto += fmt.Sprintf(", di cui %s di quota del soggetto", quota)
+	primo, ultimo := mesi[0].Mese, mesi[len(mesi)-1].Mese
+	totale := sigess.PianoPrevisto.Totale
+	out.Detto = fmt.Sprintf("da %s a %s l'ente paga %s euro", primo.Italiano(), ultimo.Italiano(), sommaPiano(mesi, totale))
+	if quota := sommaPiano(mesi, sigess.PianoPrevisto.Quota); quota != 0 {
+		out.Detto += fmt.Sprintf(", il soggetto %s", quota)
 	}
 }

@@ -1,6 +1,8 @@
 package sigess
 
 import (
+	"slices"
+
 	"gorm.io/gorm"
 
 	"siss/models"
@@ -162,4 +164,18 @@ func (o *offerta) derivati(f *form.Form, stato sigess.Stato) {
 		form.Letto("classificazione", "Classificazione", o.tipo.Classificazione, tipo),
 		form.Letto("istat", "Classificazione ISTAT", o.tipo.ClassificazioneIstat, tipo))
 	f.Inserisci("dettagli.motivoTermine", form.Letto("stato", "Stato", stato.Nome()))
+}
+
+// daValutare shows, in each richiesta of the form of a domanda, the state that
+// it begins with (fig. 9).
+func daValutare(f *form.Form) {
+	for i := range f.Fields {
+		if f.Fields[i].Name != "richieste" {
+			continue
+		}
+		for j := range f.Fields[i].Rows {
+			r := &f.Fields[i].Rows[j]
+			r.Fields = slices.Insert(r.Fields, 1, form.Letto(r.Name+".stato", "Stato della richiesta", sigess.DaValutare.Nome()))
+		}
+	}
 }

@@ -21,9 +21,21 @@ type MesePrevisto struct {
 
 // Totale is what the ente pays, IVA included.
 func (m MesePrevisto) Totale() euro.Importo {
-	var out euro.Importo
+	return m.Imponibile() + m.IVA()
+}
+
+// Imponibile is what the ente pays, without IVA.
+func (m MesePrevisto) Imponibile() (out euro.Importo) {
 	for _, r := range m.Righe {
-		out += r.Totale
+		out += r.Imponibile
+	}
+	return out
+}
+
+// IVA is the IVA that the ente pays.
+func (m MesePrevisto) IVA() (out euro.Importo) {
+	for _, r := range m.Righe {
+		out += r.IVA
 	}
 	return out
 }
@@ -75,9 +87,12 @@ func (c Caso) mese(m periodo.Mese) MesePrevisto {
 // PianoPrevisto is what a month of a plan is expected to cost.
 type PianoPrevisto struct {
 	MesePrevisto
-	Costo euro.Importo // what it would cost without the person's share, IVA included
-	Quota euro.Importo // the person's share
+	Costo euro.Importo // without IVA, the person's share included
 }
+
+// Quota is the person's share. A month that the person pays wholly has no
+// line: the share is what is missing.
+func (p PianoPrevisto) Quota() euro.Importo { return p.Costo - p.Imponibile() }
 
 // PrevediPiano computes, as a run would, what twelve months cost when what is
 // planned is delivered: daily quantities each day, weekly ones once every seven
@@ -93,16 +108,7 @@ func (c Caso) PrevediPiano(piano []ModuloPiano, oggi periodo.Data) []PianoPrevis
 		c.Accessi = c.previsti(piano, m)
 		intero := c
 		intero.Quote = nil
-		p, senza := PianoPrevisto{MesePrevisto: c.mese(m)}, intero.mese(m)
-		p.Costo = senza.Totale()
-		// A month paid wholly by the person has no line: the share is what is missing.
-		for _, r := range senza.Righe {
-			p.Quota += r.Imponibile
-		}
-		for _, r := range p.Righe {
-			p.Quota -= r.Imponibile
-		}
-		out = append(out, p)
+		out = append(out, PianoPrevisto{MesePrevisto: c.mese(m), Costo: intero.mese(m).Imponibile()})
 	}
 	return out
 }

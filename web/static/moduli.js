@@ -153,13 +153,15 @@
   // session be gone, nothing leaves the page.
   document.addEventListener("submit", async (e) => {
     const s = stati.get(moduloDi(e));
-    if (!s || s.invia === "passa") return;
+    if (!s || s.invia === "passa" || e.defaultPrevented) return;
     e.preventDefault();
     if (s.invia) return;
     s.invia = "attende";
+    s.form.setAttribute("aria-busy", "true");
     const esito = await salva(s, true);
     if (esito === "persa") {
       s.invia = false;
+      s.form.removeAttribute("aria-busy");
       programma(s, RIENTRO);
       s.persa.focus();
       return;
@@ -169,7 +171,12 @@
   });
 
   // Back from where the form led: it can be filled in again.
-  window.addEventListener("pageshow", () => { for (const s of stati.values()) s.invia = false; });
+  window.addEventListener("pageshow", () => {
+    for (const s of stati.values()) {
+      s.invia = false;
+      s.form.removeAttribute("aria-busy");
+    }
+  });
 
   // Leaving the page, the last words go without waiting for an answer.
   function congeda() {
@@ -187,6 +194,16 @@
     for (const s of stati.values()) if (s.persa && s.invia !== "passa") e.preventDefault();
   });
 
+  // Choices that follow another are replaced when it changes: what was chosen
+  // while the answer was on its way stays, if it is still offered.
+  document.addEventListener("htmx:oobBeforeSwap", (e) => {
+    if (!e.detail.target.closest("form.modulo")) return;
+    for (const nuovo of e.detail.fragment.querySelectorAll("select[id]")) {
+      const vecchio = document.getElementById(nuovo.id);
+      if (vecchio?.value && [...nuovo.options].some((o) => o.value === vecchio.value)) nuovo.value = vecchio.value;
+    }
+  });
+
   // The steps of a form on one page: where one is, and which are complete.
   function passi() {
     const voci = [...document.querySelectorAll("ol.passi a[href^='#']")]
@@ -197,6 +214,7 @@
     const pieno = (campo) => /^(radio|checkbox)$/.test(campo.type)
       ? [...document.getElementsByName(campo.name)].some((c) => c.checked) : campo.value.trim() !== "";
     function completo(v) {
+      if (v.parte.querySelector("[aria-invalid=true]")) return false;
       const campi = compilati(v), necessari = campi.filter((c) => c.required);
       return necessari.length ? necessari.every(pieno) : campi.some(pieno);
     }
