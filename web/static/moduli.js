@@ -209,7 +209,9 @@
     const voci = [...document.querySelectorAll("ol.passi a[href^='#']")]
       .map((link) => ({ link, li: link.closest("li"), parte: document.getElementById(link.hash.slice(1)) })).filter((v) => v.parte);
     if (!voci.length) return;
-    let qui = voci[0];
+    const sotto = (n) => voci.find((v) => v.parte.contains(n));
+    const indicata = () => voci.find((v) => v.link.hash === location.hash);
+    let qui = indicata() || sotto(document.activeElement) || voci[0];
     const compilati = (v) => [...v.parte.querySelectorAll("input:not([type=hidden]), select, textarea")];
     const pieno = (campo) => /^(radio|checkbox)$/.test(campo.type)
       ? [...document.getElementsByName(campo.name)].some((c) => c.checked) : campo.value.trim() !== "";
@@ -235,10 +237,10 @@
         mostra();
       }
     }
-    const sotto = (n) => voci.find((v) => v.parte.contains(n));
     document.addEventListener("focusin", (e) => vai(sotto(e.target)));
     document.addEventListener("change", (e) => { if (sotto(e.target)) mostra(); });
     for (const v of voci) v.link.addEventListener("click", () => vai(v));
+    window.addEventListener("hashchange", () => vai(indicata()));
     mostra();
   }
   document.addEventListener("DOMContentLoaded", passi);

@@ -17,12 +17,22 @@ var aggiorna = flag.Bool("update", false, "take the pictures of the operator's m
 // today, the hour, identifiers.
 var variabile = regexp.MustCompile(`[0-9]+|[0-9a-f]{8}-[0-9a-f-]{27}`)
 
+// testoFigura reads what the page says, but for the state of its draft, which
+// comes some seconds after the last key.
+const testoFigura = `(() => {
+	const bozza = [...document.querySelectorAll(".stato-bozza")];
+	bozza.forEach((n) => n.hidden = true);
+	const testo = document.querySelector("main").innerText;
+	bozza.forEach((n) => n.hidden = false);
+	return testo;
+})()`
+
 // figura is a picture of the operator's manual. Beside it lies the text that
 // it shows, figures apart: when the page no longer says that, the picture is
 // stale and the test fails until `make manuale` takes it anew.
 func (s *sessione) figura(nome string) {
 	s.t.Helper()
-	testo := chiedi(s, chromedp.Evaluate[string](`document.querySelector("main").innerText`))
+	testo := chiedi(s, chromedp.Evaluate[string](testoFigura))
 	var righe []string
 	for r := range strings.Lines(variabile.ReplaceAllString(testo, "#")) {
 		if r = strings.TrimSpace(r); r != "" {
@@ -32,7 +42,7 @@ func (s *sessione) figura(nome string) {
 	mostrato := strings.Join(righe, "\n") + "\n"
 	base := filepath.Join(radice(s.t), "docs", "immagini", nome)
 	if *aggiorna {
-		s.scriviFile(base+".png", chiedi(s, chromedp.FullScreenshot(100)))
+		s.scriviFile(base+".png", s.ritratto(larghezze[0]))
 		s.scriviFile(base+".txt", []byte(mostrato))
 		return
 	}
