@@ -1,9 +1,10 @@
 # Development of SISS. The state of every target is in .dev/, which may be deleted.
 
 .DEFAULT_GOAL := help
-.PHONY: help build assets dev check test e2e fmt fmt-check vet staticcheck workflowcheck bench-domanda histories manuale clean FORCE
+.PHONY: help build assets dev check test e2e fmt fmt-check vet staticcheck workflowcheck bench-domanda bench-pages histories manuale clean FORCE
 
 SISS_DEV := .dev/bin/siss-dev
+SCALA := 1
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +46,10 @@ workflowcheck: ## finds what a workflow must not do
 
 bench-domanda: assets ## domanda lifecycles per second and latency, as a ratio to bare workflows
 	$(SISS_DEV) test -- go test -count=1 -timeout 40m -run '^$$' -bench Domanda ./cmd/siss/e2e/...
+
+bench-pages: assets ## the pages of a whole region, as a ratio to their SQL alone; SCALA=0.01 for a hundredth of it
+	@$(SISS_DEV) tools
+	go test -count=1 -timeout 120m -run '^$$' -bench 'Pagine|Tabellone' ./cmd/siss/pagine/... -scala $(SCALA)
 
 histories: assets ## records anew the workflow histories that the replay tests read
 	$(SISS_DEV) test -- go test -count=1 -timeout 40m -run Histories ./cmd/siss/e2e/... -registra

@@ -79,9 +79,13 @@ var layers = map[string]layer{
 		why: "a page shows what its struct holds",
 	},
 	"api": {
-		may: []string{"workflows", "web", "models"},
+		may: []string{"workflows", "web", "models", "docs"}, // docs: the manual is served with the program
 		not: map[string]string{excelize: "workbooks are written by activities and served as stored"},
 		why: "api changes state through workflows, never through activities",
+	},
+	"docs": {
+		not: map[string]string{gin: pagesOnly, gormPath: "the manual is text"},
+		why: "the manual is text: it builds upon nothing of ours",
 	},
 }
 
@@ -230,6 +234,9 @@ var arrows = map[string]struct {
 	"web on huma":                       {"web/form", "github.com/danielgtaylor/huma/v2", true},
 	"api on workflows":                  {"api/sigess", "siss/workflows/sigess", true},
 	"api on activities":                 {"api/sigess", "siss/activities/sigess", false},
+	"api on the manual":                 {"api/manuale", "siss/docs", true},
+	"web on the manual":                 {"web", "siss/docs", false},
+	"the manual on models":              {"docs", "siss/models", false},
 	"api on excelize":                   {"api/sigess", "github.com/xuri/excelize/v2", false},
 	"cmd on everything":                 {"cmd/siss", "siss/activities/sigess", true},
 	"development on everything":         {"deploy/dev/servers", "go.temporal.io/sdk/client", true},

@@ -11,7 +11,9 @@ import (
 	"siss/api/anagrafe"
 	"siss/api/assa"
 	"siss/api/auth"
+	"siss/api/cerca"
 	"siss/api/inbox"
+	"siss/api/manuale"
 	"siss/api/moduli"
 	"siss/api/procedure"
 	"siss/api/sigess"
@@ -35,6 +37,8 @@ func New(d Deps) (*Server, error) {
 	anagrafe.Rotte(s.rotte, d.DB)
 	assa.Rotte(s.rotte, d.DB)
 	sigess.Rotte(s.rotte, motore)
+	cerca.Rotte(s.rotte, d.DB, append([]cerca.Fonte{anagrafe.Ovunque()}, sigess.Ovunque()...)...)
+	manuale.Rotte(s.rotte)
 	moduli.Rotte(s.rotte, d.DB)
 	return s, nil
 }

@@ -71,7 +71,7 @@ func (s *Server) recupera(log *slog.Logger) gin.HandlerFunc {
 			ctx := c.Request.Context()
 			log.LogAttrs(ctx, slog.LevelError, "panic", slog.String("request_id", atti.RichiestaID(ctx)),
 				slog.String("type", fmt.Sprintf("%T", v)), slog.String("stack", string(debug.Stack())))
-			s.rispondi(c, errors.New("panic"))
+			s.rispondi(c, models.Chi{}, errors.New("panic"))
 		}()
 		c.Next()
 	}
@@ -102,18 +102,20 @@ func (s *Server) origine() gin.HandlerFunc {
 	protezione := http.NewCrossOriginProtection()
 	return func(c *gin.Context) {
 		if err := protezione.Check(c.Request); err != nil {
-			s.rispondi(c, models.Errorf(models.Forbidden, "la richiesta viene da un altro sito: ripetere l'operazione dalla pagina di SISS"))
+			s.rispondi(c, models.Chi{}, models.Errorf(models.Forbidden, "la richiesta viene da un altro sito: ripetere l'operazione dalla pagina di SISS"))
 			return
 		}
 		c.Next()
 	}
 }
 
-// limiti bounds the size of the body and the life of the request.
+// limiti bounds the size of the body and the life of the request. The body as
+// it was stays under a key for the acts that carry a file.
 func limiti(c *gin.Context) {
 	ctx, fine := context.WithTimeout(c.Request.Context(), richiestaMax)
 	defer fine()
 	c.Request = c.Request.WithContext(ctx)
+	c.Set(atti.ChiaveCorpo, c.Request.Body)
 	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, corpoMax)
 	c.Next()
 }

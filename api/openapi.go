@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"siss/api/atti"
+	"siss/models/documento"
 	"siss/models/euro"
 	"siss/models/fiscale"
 	"siss/models/misura"
@@ -106,6 +107,8 @@ var valori = map[reflect.Type]reflect.Type{
 	reflect.TypeFor[fiscale.Codice]():     reflect.TypeFor[schemaCodice](),
 	reflect.TypeFor[fiscale.PartitaIVA](): reflect.TypeFor[schemaPartitaIVA](),
 	reflect.TypeFor[fiscale.IBAN]():       reflect.TypeFor[schemaIBAN](),
+
+	reflect.TypeFor[documento.Contenuto](): reflect.TypeFor[schemaContenuto](),
 }
 
 type (
@@ -120,6 +123,7 @@ type (
 	schemaCodice     struct{}
 	schemaPartitaIVA struct{}
 	schemaIBAN       struct{}
+	schemaContenuto  struct{}
 )
 
 func (schemaData) Schema(huma.Registry) *huma.Schema {
@@ -160,6 +164,12 @@ func (schemaPartitaIVA) Schema(huma.Registry) *huma.Schema {
 
 func (schemaIBAN) Schema(huma.Registry) *huma.Schema {
 	return testo(42, "IBAN, anche con gli spazi", "", "IT60X0542811101000000123456")
+}
+
+func (schemaContenuto) Schema(huma.Registry) *huma.Schema {
+	s := testo(documento.Contenuto(nil).LunghezzaMassima(), "Contenuto del file in base64, fino a 10 MB", "", "JVBERi0xLjQK")
+	s.ContentEncoding = "base64"
+	return s
 }
 
 func testo(lunghezza int, descrizione, formato, esempio string) *huma.Schema {

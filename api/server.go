@@ -25,9 +25,10 @@ const corpoMax = 1 << 20
 
 // Server answers pages and JSON. It is stateless: any number may run.
 type Server struct {
-	motore *gin.Engine
-	api    huma.API
-	rotte  *atti.Rotte
+	motore   *gin.Engine
+	compatto http.Handler // motore, its answers compressed
+	api      huma.API
+	rotte    *atti.Rotte
 }
 
 // nuovoServer makes a server without areas: the guards of every request, the
@@ -47,7 +48,11 @@ func costruisci(log *slog.Logger, servizi []servizio, accesso string, autentica 
 	if err := motore.SetTrustedProxies(nil); err != nil {
 		return nil, err
 	}
-	s := &Server{motore: motore}
+	compatto, err := comprimi(motore)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{motore: motore, compatto: compatto}
 	motore.Use(s.identifica, s.registra(log), s.recupera(log), intestazioni, s.origine(), limiti)
 	motore.NoRoute(s.sconosciuto)
 	motore.NoMethod(s.metodoNonAmmesso)
@@ -61,7 +66,10 @@ func costruisci(log *slog.Logger, servizi []servizio, accesso string, autentica 
 }
 
 // ServeHTTP answers one request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) { s.motore.ServeHTTP(w, req) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, req *http.Request) { s.compatto.ServeHTTP(w, req) }
+
+// Rotte lists every registered route, for the tests that visit them all.
+func (s *Server) Rotte() gin.RoutesInfo { return s.motore.Routes() }
 
 // OpenAPI is the contract of every registered operation, as YAML.
 func (s *Server) OpenAPI() ([]byte, error) { return s.api.OpenAPI().YAML() }

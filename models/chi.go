@@ -17,9 +17,10 @@ const (
 
 // Ambito is one valid abilitazione: a ruolo in an UO of an ente.
 type Ambito struct {
-	EnteID string
-	UOID   string `gorm:"column:uo_id"`
-	Ruolo  Ruolo
+	EnteID  string
+	UOID    string `gorm:"column:uo_id"`
+	Ruolo   Ruolo
+	Ufficio string // the UO as pages name it: "SIGESS_COM1 - Comune 1"
 }
 
 // Chi is who acts and for which offices. Ambiti holds only the abilitazioni
@@ -49,6 +50,16 @@ func (c Chi) Enti() []string {
 // UO lists the offices in scope, each once.
 func (c Chi) UO() []string {
 	return raccogli(c.Ambiti, func(a Ambito) string { return a.UOID })
+}
+
+// Uffici names the offices in scope, each once.
+func (c Chi) Uffici() []string {
+	return raccogli(c.Ambiti, func(a Ambito) string { return a.Ufficio })
+}
+
+// Coordina tells whether who acts coordinates an ente.
+func (c Chi) Coordina() bool {
+	return slices.ContainsFunc(c.Ambiti, func(a Ambito) bool { return a.Ruolo == Coordinatore })
 }
 
 // Ha tells whether who acts holds one of the ruoli in the ente.

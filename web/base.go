@@ -1,6 +1,10 @@
 package web
 
-import "siss/models"
+import (
+	"slices"
+
+	"siss/models"
+)
 
 // Link is a link, or an icon that leads somewhere.
 type Link struct {
@@ -27,10 +31,11 @@ const (
 
 // Utente is who is logged in, as the header shows it.
 type Utente struct {
-	ID      string // of the operatore: a page's scripts say for whom it was made
-	Nome    string // "D'Arco Giovanna"
-	Ruolo   string // "Assistente sociale"
-	Ufficio string // "Comune 1 - Servizio sociale"
+	ID          string // of the operatore: a page's scripts say for whom it was made
+	Nome        string // "D'Arco Giovanna"
+	Ruolo       string // "Assistente sociale"
+	Ufficio     string // "SIGESS_COM1 - Comune 1", "" for none
+	AltriUffici []string
 }
 
 // Base is what every page has.
@@ -38,6 +43,8 @@ type Base struct {
 	Titolo        string         // the h1 and, with the program's name, the title of the window
 	Percorso      []Link         // breadcrumbs from Home, the page itself excluded; empty on Home
 	Sezione       string         // URL of the entry of Menu to mark as current, "" for none
+	Menu          []Link         // main navigation of who is logged in, nil for the one that everybody has
+	Cercato       string         // what "Cerca in tutte le aree" looked for, kept in its box
 	Utente        *Utente        // nil when nobody is logged in: no menu, no search, no logout
 	Avviso        string         // success of the act just done, "" when there is none
 	Errore        string         // why the act was refused, "" when it was not
@@ -52,7 +59,7 @@ type Base struct {
 
 func (b Base) comune() Base { return b }
 
-// Menu is the main navigation.
+// Menu is the main navigation that everybody has.
 var Menu = []Link{
 	{Testo: "Home", URL: "/"},
 	{Testo: "Soggetti", URL: "/soggetti"},
@@ -64,10 +71,23 @@ var Menu = []Link{
 	{Testo: "Assistenza", URL: "/assistenza"},
 }
 
+// Cruscotto is the board of who coordinates an ente.
+var Cruscotto = Link{Testo: "Cruscotto", URL: "/cruscotto"}
+
+// MenuDi is the main navigation of an operatore: whoever coordinates an ente
+// also has the board, after Home.
+func MenuDi(coordina bool) []Link {
+	if !coordina {
+		return Menu
+	}
+	return slices.Insert(slices.Clone(Menu), 1, Cruscotto)
+}
+
 // Funzioni is what "Cerca in tutte le aree" offers by name; /cerca sends who
 // typed one of these names to its URL.
 var Funzioni = []Link{
 	{Testo: "Soggetto", URL: "/soggetti"},
+	{Testo: "Nuovo soggetto", URL: "/soggetti/nuovo"},
 	{Testo: "Domande", URL: "/domande"},
 	{Testo: "Intervento economico", URL: "/interventi?natura=ECONOMICO"},
 	{Testo: "Interventi con prestazioni", URL: "/interventi?natura=PRESTAZIONI"},
@@ -76,6 +96,7 @@ var Funzioni = []Link{
 	{Testo: "Elaborazione contabile", URL: "/elaborazioni"},
 	{Testo: "Strutture", URL: "/strutture"},
 	{Testo: "Assistenza", URL: "/assistenza"},
+	{Testo: "Manuale dell'operatore", URL: "/manuale"},
 }
 
 // Passo is one step of a progress bar.
@@ -113,4 +134,5 @@ type Pulsante struct {
 	Tono     Tono   // Principale, Negativo; Neutro (outlined) when ""
 	Conferma string // when not "", the button opens a detail with this question and the real button
 	Link     bool   // a link, not a POST
+	Voci     []Voce // when there are some, the button opens them and does nothing else
 }

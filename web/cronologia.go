@@ -23,7 +23,8 @@ type Attesa struct {
 // Cronologia is the story of a case or of a person: what it waits for first,
 // then what has happened, the latest first.
 type Cronologia struct {
-	Attese  []Attesa
-	Momenti []Momento
-	Vuoto   string // what to say when nothing has happened yet
+	Attese      []Attesa
+	Conclusione string // how it ended, "" while it goes on
+	Momenti     []Momento
+	Vuoto       string // what to say when nothing has happened yet
 }

@@ -60,6 +60,7 @@ func base(titolo, sezione string, percorso ...Link) Base {
 	return Base{
 		Titolo: titolo, Sezione: sezione, Percorso: percorso, Sviluppo: true, NumeroCompiti: 7,
 		Utente: &Utente{Nome: "D'Arco Giovanna", Ruolo: "Assistente sociale", Ufficio: "SIGESS_COM1 - Comune 1"},
+		Aiuto:  "/manuale/01-home-e-compiti",
 	}
 }
 
@@ -69,30 +70,70 @@ var home = Link{Testo: "Home", URL: "/"}
 // with nothing in it.
 func pagine() map[string]Page {
 	return map[string]Page{
-		"accesso":         accessoPieno(),
-		"accesso-vuoto":   AccessoPage{Base: Base{Titolo: "Accesso"}},
-		"home":            homePiena(),
-		"home-vuota":      HomePage{Base: base("Home", "/"), Miei: &ListaCompiti{}, Ufficio: &ListaCompiti{Vuoto: "nessun compito per i tuoi uffici: cercare un soggetto per inserire una domanda", Azione: &Link{Testo: "Cerca un soggetto", URL: "/soggetti"}}},
-		"elenco":          elencoPieno(),
-		"elenco-vuoto":    elencoVuoto(),
-		"modulo":          moduloPieno(),
-		"modulo-vuoto":    moduloVuoto(),
-		"modulo-errori":   moduloErrori(),
-		"modulo-aggiungi": moduloAggiungi(),
-		"scheda":          schedaPiena(),
-		"scheda-vuota":    SchedaPage{Base: base("ROSSI MARIO", "/soggetti", home)},
-		"scheda-calcolo":  schedaCalcolo(),
-		"tabellone":       tabellonePieno(),
-		"tabellone-vuoto": TabellonePage{Base: base("Tabellone accessi", "/tabellone", home), Azione: "/tabellone", Filtri: form.Filtri[filtriTabellone](nil, nil, nil)},
-		"errore":          ErrorePage{Base: base("", ""), Stato: 404, Messaggio: "controllare l'indirizzo o cercare di nuovo", Richiesta: "01J9Z0"},
-		"errore-pratica":  ErrorePage{Base: base("", ""), Stato: 403, Messaggio: "chiedere a chi l'ha in carico", Ritorno: &Link{Testo: "Torna alla domanda", URL: "/domande/13"}},
-		"errore-vuoto":    ErrorePage{},
-		"modulo-bozza":    moduloBozza(),
-		"modulo-novita":   moduloNovita(),
-		"scheda-bozza":    schedaBozza(),
-		"anteprima":       AnteprimaPage{*anteprimaPiena()},
-		"anteprima-vuota": AnteprimaPage{Anteprima{Detto: "indicare l'importo"}},
+		"accesso":            accessoPieno(),
+		"accesso-vuoto":      AccessoPage{Base: Base{Titolo: "Accesso"}},
+		"home":               homePiena(),
+		"home-vuota":         HomePage{Base: base("Home", "/"), Miei: &ListaCompiti{}, Ufficio: &ListaCompiti{Vuoto: "nessun compito per i tuoi uffici: cercare un soggetto per inserire una domanda", Azione: &Link{Testo: "Cerca un soggetto", URL: "/soggetti"}}},
+		"elenco":             elencoPieno(),
+		"elenco-vuoto":       elencoVuoto(),
+		"modulo":             moduloPieno(),
+		"modulo-vuoto":       moduloVuoto(),
+		"modulo-errori":      moduloErrori(),
+		"modulo-aggiungi":    moduloAggiungi(),
+		"scheda":             schedaPiena(),
+		"scheda-vuota":       SchedaPage{Base: base("ROSSI MARIO", "/soggetti", home)},
+		"scheda-calcolo":     schedaCalcolo(),
+		"stampa":             stampaPiena(),
+		"stampa-vuota":       StampaPage{Base: base("Domanda 2024/13", "/domande", home)},
+		"tabellone":          tabellonePieno(),
+		"anomalie":           anomaliePiene(),
+		"anomalie-vuota":     AnomaliePage{Base: base("Anomalie dell'elaborazione 2024/8", "/elaborazioni", home), Vuoto: "nessuna anomalia"},
+		"tabellone-vuoto":    TabellonePage{Base: base("Tabellone accessi", "/tabellone", home), Azione: "/tabellone", Filtri: form.Filtri[filtriTabellone](nil, nil, nil)},
+		"cerca":              cercaPiena(),
+		"cerca-vuota":        CercaPage{Base: base("Cerca in tutte le aree", "", home)},
+		"suggerimenti":       Suggerimenti{Gruppi: trovati()},
+		"suggerimenti-vuoto": Suggerimenti{},
+		"manuale":            manualePieno(),
+		"manuale-vuoto":      ManualePage{Base: base("Manuale dell'operatore", "/assistenza", home)},
+		"errore":             ErrorePage{Base: base("", ""), Stato: 404, Messaggio: "controllare l'indirizzo o cercare di nuovo", Richiesta: "01J9Z0"},
+		"errore-pratica":     ErrorePage{Base: base("", ""), Stato: 403, Messaggio: "chiedere a chi l'ha in carico", Ritorno: &Link{Testo: "Torna alla domanda", URL: "/domande/13"}},
+		"errore-vuoto":       ErrorePage{},
+		"modulo-bozza":       moduloBozza(),
+		"modulo-novita":      moduloNovita(),
+		"scheda-bozza":       schedaBozza(),
+		"anteprima":          AnteprimaPage{*anteprimaPiena()},
+		"anteprima-vuota":    AnteprimaPage{Anteprima{Detto: "indicare l'importo"}},
 	}
+}
+
+func trovati() []GruppoTrovati {
+	return []GruppoTrovati{
+		{ID: "funzioni", Titolo: "Funzioni", Trovati: []Trovato{{Testo: "Soggetto", URL: "/soggetti"}, {Testo: "Elaborazione contabile", Nota: "liquidazione", URL: "/elaborazioni"}}},
+		{ID: "soggetti", Titolo: "Soggetti", Trovati: []Trovato{{Testo: "D'ARCO <ADA> (11/07/1986)", Nota: "DRCDAA86L51H501X · codice 1", URL: "/soggetti/1"}},
+			Altri: &Link{Testo: "Cerca tra tutti i soggetti", URL: "/soggetti?cognome=d%27arco"}},
+		{ID: "domande", Titolo: "Domande", Vuoto: "nessuna domanda con questo numero: controllare l'anno"},
+		{ID: "interventi", Titolo: "Interventi"},
+	}
+}
+
+// cercaPiena is also the page of somebody who has everything in the header.
+func cercaPiena() Page {
+	b := base("Cerca in tutte le aree", "", home)
+	b.Cercato, b.NonLette, b.Menu = "d'arco", 3, MenuDi(true)
+	b.Utente.AltriUffici = []string{"SIGESS_COM1_SSP - Servizio sociale", "SIGESS_DIST01 - Ufficio di piano"}
+	return CercaPage{Base: b, Gruppi: trovati()}
+}
+
+func manualePieno() Page {
+	b := base("2. Soggetti", "/assistenza", home, Link{Testo: "Manuale dell'operatore", URL: "/manuale"})
+	b.Aiuto = ""
+	b.Utente.AltriUffici = []string{"SIGESS_COM1_SSP - Servizio sociale"}
+	return ManualePage{Base: b,
+		Capitoli: []Link{{Testo: "Manuale dell'operatore", URL: "/manuale"}, {Testo: "2. Soggetti", URL: "/manuale/02-soggetti", Attivo: true}},
+		Parti:    []Link{{Testo: "Cercare", URL: "#cercare"}, {Testo: "La scheda", URL: "#la-scheda"}},
+		Testo: `<p>Ogni pratica parte da un soggetto.</p><h2 id="cercare">Cercare</h2><p><a href="/manuale/immagini/soggetto.png"><img src="/manuale/immagini/soggetto.png" alt="Scheda" width="1280" height="900" loading="lazy"></a></p>` +
+			`<h2 id="la-scheda">La scheda</h2>`,
+		Precedente: &Link{Testo: "Manuale dell'operatore", URL: "/manuale"}, Successivo: &Link{Testo: "3. Domande", URL: "/manuale/03-domande"}}
 }
 
 func accessoPieno() Page {
@@ -146,8 +187,9 @@ func elencoPieno() Page {
 	q := url.Values{"cognome": {"ROSSI"}}
 	return ElencoPage{
 		Base: base("Soggetti", "/soggetti", home), Introduzione: "Ricerca nell'anagrafe interna", Azione: "/soggetti",
-		Filtri:  form.Filtri[filtriSoggetti](q, nil, nil),
-		Colonne: append(Colonne("Codice", "Cognome", "Nome", "Sesso", "Data di nascita", "Codice fiscale", "Stato"), Colonna{Testo: "Erogato", Numero: true}),
+		Filtri: form.Filtri[filtriSoggetti](q, nil, nil),
+		Colonne: append([]Colonna{{Testo: "Codice", URL: "/soggetti?ordine=codice"}, {Testo: "Cognome", URL: "/soggetti?ordine=-cognome", Ordine: Crescente}},
+			append(Colonne("Nome", "Sesso", "Data di nascita", "Codice fiscale", "Stato"), Colonna{Testo: "Erogato", Numero: true})...),
 		Righe: []Riga{riga("1", "ROSSI", "MARIO", "RSSMRA86L11H501A"),
 			{Celle: []Cella{Testo("2"), {Testo: "BIANCHI", URL: "/soggetti/2", Nota: "coniugata Rossi"}, Testo("MARIA"), Testo("F"), Testo("02/03/1951"), Testo("BNCMRA51C42H501E"), Stato("Sospeso", Attenzione), Testo("0,00")}}, con},
 		Pager: Pagina("/soggetti", q, 2, 5, 20), Nuovo: &Link{Testo: "Nuovo soggetto", URL: "/soggetti/nuovo"},

@@ -23,6 +23,8 @@ func riepilogo(p Page) []voceRiepilogo {
 			v := voceRiepilogo{Messaggio: c.Messaggio}
 			if campo, ok := f.Field(c.Nome); ok && campo.Type != "hidden" {
 				v.Etichetta, v.Ancora = f.LabelOf(c.Nome), campo.Target()
+			} else if x := fileDi(p); x != nil && x.Nome == c.Nome {
+				v.Etichetta, v.Ancora = x.Etichetta, "campo-file"
 			}
 			out = append(out, v)
 		}
@@ -42,5 +44,16 @@ func cerca(p Page, c models.Campo) voceRiepilogo {
 			return voceRiepilogo{Etichetta: f.LabelOf(c.Nome), Messaggio: c.Messaggio, Ancora: campo.Target()}
 		}
 	}
+	if x := fileDi(p); x != nil && x.Nome == c.Nome {
+		return voceRiepilogo{Etichetta: x.Etichetta, Messaggio: c.Messaggio, Ancora: "campo-file"}
+	}
 	return voceRiepilogo{Messaggio: c.Messaggio}
+}
+
+// fileDi is the input of a file on the page, nil when there is none.
+func fileDi(p Page) *CampoFile {
+	if s, ok := p.(interface{ file() *CampoFile }); ok {
+		return s.file()
+	}
+	return nil
 }

@@ -18,21 +18,34 @@ type ModuloInline struct {
 	Azione   string // where it posts to
 	Atto     string // hidden _atto: the identity of the act
 	Form     *form.Form
-	Invia    string   // text of the button, Titolo when ""
-	Pericolo bool     // cannot be undone: the button is red
-	Aperto   bool     // shown open; a form with problems always is
-	Appunto  *Appunto // the draft left unsaved, filled in by Render
+	Invia    string     // text of the button, Titolo when ""
+	File     *CampoFile // what is sent with the form, nil for nothing
+	Pericolo bool       // cannot be undone: the button is red
+	Aperto   bool       // shown open; a form with problems always is
+	Appunto  *Appunto   // the draft left unsaved, filled in by Render
+}
+
+// CampoFile is the input of a file; a page has one at most.
+type CampoFile struct {
+	Nome      string // of the field: "contenuto"
+	Etichetta string
+	Aiuto     string
+	Accetta   string // ".pdf,.jpg": what the browser offers
+	Massimo   int    // bytes: the browser says at once that a file is too large
+	Troppo    string // what it says
+	Errore    string // "" when all is well
 }
 
 // Mostra tells whether the form is shown open.
 func (m ModuloInline) Mostra() bool {
-	return m.Aperto || m.Form != nil && len(m.Form.Problemi) > 0
+	return m.Aperto || m.Form != nil && len(m.Form.Problemi) > 0 || m.File != nil && m.File.Errore != ""
 }
 
 // Cassetto is a drawer of a card: "Dettagli", "Richiesta", "Assegnazioni".
 type Cassetto struct {
 	ID      string // anchor, unique in the page: "dettagli"
 	Titolo  string
+	Breve   string // in the sidebar, Titolo when ""
 	Testo   string // a paragraph, "" for none
 	Voci    []Voce
 	Tabelle []Tabella
@@ -55,11 +68,15 @@ type SchedaPage struct {
 	Base
 	Sottotitolo string
 	Stato       Badge
+	Adesso      *Link  // what the case waits for now, nil for nothing
+	Famiglia    string // heading of the sidebar (fig. 22): "Intervento in struttura", "" for none
 	Comandi     []Link // commands of the list with Esegui: GET /esegui?comando=<URL>
 	AltoADestra []Link // icons at upper right, Excel for one
 	Cassetti    []Cassetto
-	Aggiorna    int  // seconds after which the page looks again, 0 for never
-	Avanzamento *int // percent done of what is being computed, nil when nothing is
+	Aggiorna    int    // seconds after which the page looks again, 0 for never
+	Avanzamento *int   // percent done of what is being computed, nil when nothing is
+	Conteggio   string // the same in figures, "320 di 2.000 interventi", "" for none
+	Annuncio    string // said by a screen reader when it changes while the page looks again
 }
 
 func (SchedaPage) modello() string { return "scheda" }
@@ -98,4 +115,16 @@ func (p SchedaPage) annota(appunti map[string]Appunto) Page {
 		}
 	}
 	return p
+}
+
+// file is the input of a file on the page, nil when there is none.
+func (p SchedaPage) file() *CampoFile {
+	for _, c := range p.Cassetti {
+		for _, m := range c.Moduli {
+			if m.File != nil {
+				return m.File
+			}
+		}
+	}
+	return nil
 }

@@ -9,8 +9,21 @@ import (
 // Colonna heads a column.
 type Colonna struct {
 	Testo  string
-	Numero bool // right-aligned figures
+	Numero bool   // right-aligned figures
+	URL    string // sorts the list by this column, "" when it cannot
+	Ordine Ordine // how the list is sorted by it now
 }
+
+// Ordine is the direction in which a list is sorted; the strings are those of
+// aria-sort.
+type Ordine string
+
+// The three directions.
+const (
+	NonOrdinata Ordine = ""
+	Crescente   Ordine = "ascending"
+	Decrescente Ordine = "descending"
+)
 
 // Colonne makes columns of text from their headings.
 func Colonne(testi ...string) []Colonna {
@@ -49,8 +62,12 @@ type Tabella struct {
 	Titolo  string // the caption
 	Colonne []Colonna
 	Righe   []Riga
-	Totali  *Riga  // last row, in bold; nil for none
-	Vuoto   string // what to say when there are no rows, and what to do
+	Totali  *Riga // last row, in bold; nil for none
+	// Distinti names the acts of the rows when each has a column of its own
+	// (fig. 10): a row has them in this order, a zero Pulsante where it has none.
+	Distinti  []string
+	Ripiegata bool   // folded under its caption
+	Vuoto     string // what to say when there are no rows, and what to do
 }
 
 // ConAtti tells whether any row has acts.

@@ -1,17 +1,15 @@
 package web
 
-import (
-	"strings"
-
-	"siss/web/form"
-)
+import "siss/web/form"
 
 // Giorno heads a column of the tabellone.
 type Giorno struct {
 	Numero  string // "01"
 	Sigla   string // "Gi"
 	Esteso  string // "giovedì 1 agosto 2024", read aloud
+	Data    string // "2024-08-01", part of the addresses of its cells
 	Festivo bool   // weekend or holiday: shaded
+	Futuro  bool   // still to come: nothing can be entered
 }
 
 // StatoCella says why a cell cannot be written.
@@ -20,75 +18,87 @@ type StatoCella string
 // The states; the strings are read aloud.
 const (
 	Libera  StatoCella = ""
-	Fuori   StatoCella = "fuori dal periodo dell'intervento"
-	Sospeso StatoCella = "intervento sospeso"
-	Chiuso  StatoCella = "mese chiuso"
+	Fuori   StatoCella = "fuori periodo"
+	Sospeso StatoCella = "sospeso"
 )
 
-// Classe is the style of the state.
+// Classe is the style of the state, and what the grid's script reads.
 func (s StatoCella) Classe() string {
 	switch s {
 	case Fuori:
-		return "fuori"
+		return "f"
 	case Sospeso:
-		return "sospeso"
-	case Chiuso:
-		return "chiuso"
+		return "s"
 	}
 	return ""
 }
 
-// CellaTabellone is one day of one intervento.
+// CellaTabellone is one day of one intervento, of the prestazione that the row
+// is entering.
 type CellaTabellone struct {
-	Testo string // quantity delivered, "" for none
-	URL   string // form of the day, "" when it cannot be opened
-	Stato StatoCella
+	Testo       string // quantity delivered, "" for none
+	Altre       string // the day's other prestazioni, "PASTO=1;OSS=1:30", "" for none
+	QuanteAltre int    // how many they are
+	Data        string // "2024-08-01" when the cell can be opened, else ""
+	Stato       StatoCella
+}
+
+// PrestazioneRiga is a prestazione of a row's plan with its month.
+type PrestazioneRiga struct {
+	Codice     string
+	Testo      string // "Assistenza di base"
+	Unita      string // ORA, ACCESSO, PASTO, GIORNATA
+	Previsto   string // "17:43"
+	Differenza string // "5:13 in meno"
+	Tono       Tono
 }
 
 // RigaTabellone is the month of one intervento.
 type RigaTabellone struct {
+	ID         string // of the intervento
 	Nominativo string // "ROSSI MARIO (11/07/1986)"
 	Intervento Link   // "2024/13"
-	Nota       string // prestazione or struttura, "" for none
-	Celle      []CellaTabellone
-	Totale     string
+	Nota       string // tipo di intervento and who delivers it
+	// Prestazioni are those of the plan; the first is being entered.
+	Prestazioni []PrestazioneRiga
+	Perche      string // why no cell of the row can be written, "" when it can
+	Chiusa      bool   // because a run holds the month
+	Celle       []CellaTabellone
+	Precedenti  string // the week before the month, "2024-07-26=OSS=1:30;…", "" for nothing
+	Totale      string // "12:30 ore, 8 pasti"
 }
 
-// Descrizione is what the i-th cell says to who does not see the grid.
-func (r RigaTabellone) Descrizione(giorni []Giorno, i int) string {
-	c := r.Celle[i]
-	parti := []string{r.Nominativo, "intervento " + r.Intervento.Testo}
-	if i < len(giorni) {
-		parti = append(parti, giorni[i].Esteso)
+// Prestazione is the one being entered; the zero one when the plan is empty.
+func (r RigaTabellone) Prestazione() PrestazioneRiga {
+	if len(r.Prestazioni) == 0 {
+		return PrestazioneRiga{}
 	}
-	switch {
-	case c.Testo != "":
-		parti = append(parti, c.Testo)
-	case c.Stato == Libera:
-		parti = append(parti, "nessun accesso")
-	}
-	if c.Stato != Libera {
-		parti = append(parti, string(c.Stato))
-	}
-	return strings.Join(parti, ", ")
+	return r.Prestazioni[0]
+}
+
+// TotaleGiorni is a row of the foot: one unit, summed day by day over the rows.
+type TotaleGiorni struct {
+	Unita  string // as in PrestazioneRiga
+	Nome   string // "Totale ore"
+	Celle  []string
+	Totale string
 }
 
 // TabellonePage is the monthly grid of accesses.
 type TabellonePage struct {
 	Base
 	Azione     string     // path of the page, where the filters are sent by GET
-	Filtri     *form.Form // period and tipo di intervento
+	Filtri     *form.Form // period, tipo di intervento, who delivers, name
 	Mese       string     // "Agosto 2024"
 	Precedente *Link      // month before, nil for none
 	Successivo *Link      // month after, nil for none
 	Giorni     []Giorno
 	Righe      []RigaTabellone
+	Totali     []TotaleGiorni
 	Pager      Pager
 	Vuoto      string // what to say when there are no rows, and what to do
+	Invio      string // path of the operation that writes cells
 }
 
 func (TabellonePage) modello() string        { return "tabellone" }
 func (p TabellonePage) moduli() []*form.Form { return soloPieni(p.Filtri) }
-
-// festivo tells whether the i-th column is shaded.
-func festivo(giorni []Giorno, i int) bool { return i < len(giorni) && giorni[i].Festivo }

@@ -69,6 +69,9 @@ func esegui(b *bytes.Buffer, p Page) error {
 		return fmt.Errorf("page %s: %w", p.modello(), err)
 	}
 	v := vista{Base: p.comune(), P: p, Riepilogo: riepilogo(p), Menu: Menu, Funzioni: Funzioni}
+	if v.Base.Menu != nil {
+		v.Menu = v.Base.Menu
+	}
 	if err := modelli[p.modello()].ExecuteTemplate(b, "base", v); err != nil {
 		return fmt.Errorf("page %s: %w", p.modello(), err)
 	}
@@ -78,7 +81,7 @@ func esegui(b *bytes.Buffer, p Page) error {
 // leggiModelli parses the shared parts once and every page on a copy of them.
 func leggiModelli() map[string]*template.Template {
 	funzioni := template.FuncMap{
-		"asset": Asset, "cella": accoppia, "festivo": festivo, "pagine": nominato,
+		"asset": Asset, "cella": accoppia, "pagine": nominato,
 		"piu": func(a, b int) int { return a + b },
 	}
 	comuni := template.Must(template.New("comuni").Funcs(funzioni).ParseFS(sorgenti, "templates/base.html", "templates/parti/*.html"))

@@ -79,6 +79,24 @@ func TestEveryTemplateHasAGoldenPage(t *testing.T) {
 	}
 }
 
+// A list may be empty and a case just born: each template is written both with
+// all that it can show and with nothing.
+func TestEveryTemplateIsWrittenFullAndEmpty(t *testing.T) {
+	piene, vuote := map[string]bool{}, map[string]bool{}
+	for nome, p := range pagine() {
+		if strings.HasSuffix(nome, "-vuoto") || strings.HasSuffix(nome, "-vuota") {
+			vuote[p.modello()] = true
+		} else {
+			piene[p.modello()] = true
+		}
+	}
+	for nome := range modelli {
+		if nome != "base" && (!piene[nome] || !vuote[nome]) {
+			t.Errorf("template %s: full %v, empty %v, want both", nome, piene[nome], vuote[nome])
+		}
+	}
+}
+
 func TestStaticFilesAreKeptOnlyUnderTheirOwnHash(t *testing.T) {
 	tests := map[string]struct {
 		url    string

@@ -50,7 +50,6 @@ func TestListShowsTheMaskAndTheColumnsOfTheManual(t *testing.T) {
 		`href="/soggetti?cognome=rossi&amp;pagina=1">Torna alla prima pagina`, "-nessun soggetto trovato", "-elementi")
 	contiene(t, w.Body.String(), "->Ente</th>")
 	contiene(t, b.Pagina(b.Entra(t, b.Contabile), "/soggetti").Body.String(), ">Ente</th>", ">Comune 1<")
-	contiene(t, b.Pagina(b.Entra(t, b.Contabile), "/cerca?q=rossi").Body.String(), ">Ente</th>", ">Comune 1<")
 	if w := b.Pagina(token, "/soggetti?codice=abc"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), `value="abc"`) {
 		t.Errorf("wrong filter: %d", w.Code)
 	}
@@ -171,52 +170,5 @@ func TestAddressAndNucleoAreAddedFromTheCard(t *testing.T) {
 	relazione.Set("_atto", uuid.NewString())
 	if w := b.Invia(token, su+"/relazioni", relazione); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "la relazione è già presente") {
 		t.Errorf("the same relation again: %d", w.Code)
-	}
-}
-
-func TestSearchEverywhereLeadsToFunctionsCasesAndPersons(t *testing.T) {
-	t.Parallel()
-	b := apitest.Nuovo(t)
-	popola(t, b)
-	token := b.Entra(t, b.Amministrativo)
-	for q, want := range map[string]string{
-		"Tabellone accessi": "/tabellone", "tabellone ACCESSI": "/tabellone", " Soggetto ": "/soggetti", "Intervento economico": "/interventi?natura=ECONOMICO",
-	} {
-		if w := b.Pagina(token, "/cerca?"+url.Values{"q": {q}}.Encode()); w.Code != http.StatusSeeOther || w.Header().Get("Location") != want {
-			t.Errorf("%q: %d to %q", q, w.Code, w.Header().Get("Location"))
-		}
-	}
-	for q, want := range map[string][]string{
-		"interventi":       {"Interventi con prestazioni", "Interventi in struttura", "nessun soggetto trovato", "-ROSSI"},
-		"rossi":            {"ROSSI", "ROSSINI", "nessuna funzione"},
-		"biancki maria":    {"BIANCHI", "-ROSSI"},
-		"rssmra86l":        {"ROSSI", "-BIANCHI"},
-		"2024/13":          {"/domande?anno=2024&amp;numero=13", "/interventi?anno=2024&amp;numero=13"},
-		"1":                {"ROSSI", "-BIANCHI"},
-		"":                 {"Elaborazione contabile", "Tabellone accessi", "-ROSSI"},
-		"<script>x":        {"-<script>x", "&lt;script&gt;x"},
-		"videolezioni SIG": {"nessuna funzione", "nessun soggetto trovato"},
-	} {
-		w := b.Pagina(token, "/cerca?"+url.Values{"q": {q}}.Encode())
-		if w.Code != http.StatusOK {
-			t.Errorf("%q: %d", q, w.Code)
-		}
-		_, corpo, _ := strings.Cut(w.Body.String(), "<main")
-		contiene(t, corpo, want...)
-	}
-	if w := b.Pagina(token, "/cerca?q="+strings.Repeat("a", 101)); w.Code != http.StatusUnprocessableEntity {
-		t.Errorf("too long: %d", w.Code)
-	}
-}
-
-// Manuale §9.
-func TestSupportPageNamesTheMailboxAfterTheVideoLessons(t *testing.T) {
-	t.Parallel()
-	b := apitest.Nuovo(t)
-	_, corpo, _ := strings.Cut(b.Pagina(b.Entra(t, b.Amministrativo), "/assistenza").Body.String(), "<main")
-	video := strings.Index(corpo, "https://www.regione.lazio.it/cittadini/sociale-famiglie/servizi-socio-assistenziali/SIGeSS")
-	casella := strings.Index(corpo, "mailto:supporto.sigess@regione.lazio.it")
-	if video < 0 || casella < video {
-		t.Errorf("video lessons at %d, mailbox at %d", video, casella)
 	}
 }

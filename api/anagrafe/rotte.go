@@ -23,9 +23,7 @@ func Rotte(r *atti.Rotte, db *gorm.DB) {
 	h.operazioni(r)
 	h.territorio(r)
 	h.pagine(r)
-	atti.Pagina(r, http.MethodGet, "/cerca", h.cercaOvunque)
 	atti.Pagina(r, http.MethodGet, "/esegui", esegui)
-	atti.Pagina(r, http.MethodGet, "/assistenza", assistenza)
 }
 
 func (h *gestore) operazioni(r *atti.Rotte) {

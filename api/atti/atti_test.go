@@ -74,6 +74,7 @@ func nuovoBanco(t *testing.T) *banco {
 	motore := gin.New()
 	b := &banco{Handler: motore}
 	motore.Use(func(c *gin.Context) {
+		c.Set(ChiaveCorpo, c.Request.Body)
 		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, 1<<20)
 		c.Next()
 	})

@@ -28,7 +28,7 @@ const (
 	messaggioTesto   = "atteso un testo tra virgolette"
 	messaggioIntero  = "scrivere un numero intero"
 	messaggioOggetto = "atteso un oggetto tra parentesi graffe"
-	messaggioLungo   = "testo troppo lungo: al massimo 10.000 caratteri"
+	messaggioLungo   = "testo troppo lungo: accorciarlo"
 )
 
 // leggiCorpo decodes a JSON body into F, refusing what encoding/json lets pass:
@@ -198,7 +198,7 @@ func (d *decodificatore) valore(dst reflect.Value, v any, percorso string) {
 	}
 	switch dst.Kind() {
 	case reflect.String:
-		if s, ok := d.testo(v, percorso); ok {
+		if s, ok := d.testo(v, percorso, lunghezzaMax); ok {
 			dst.SetString(s)
 		}
 	case reflect.Bool:
@@ -219,21 +219,28 @@ func (d *decodificatore) valore(dst reflect.Value, v any, percorso string) {
 	}
 }
 
-func (d *decodificatore) testo(v any, percorso string) (string, bool) {
+func (d *decodificatore) testo(v any, percorso string, massimo int) (string, bool) {
 	s, ok := v.(string)
 	if !ok {
 		d.segnala(percorso, messaggioTesto)
 		return "", false
 	}
-	if utf8.RuneCountInString(s) > lunghezzaMax {
+	if utf8.RuneCountInString(s) > massimo {
 		d.segnala(percorso, messaggioLungo)
 		return "", false
 	}
 	return s, true
 }
 
+// ampio is a value type whose text may be longer than lunghezzaMax: a file.
+type ampio interface{ LunghezzaMassima() int }
+
 func (d *decodificatore) testuale(u encoding.TextUnmarshaler, v any, percorso string) {
-	s, ok := d.testo(v, percorso)
+	massimo := lunghezzaMax
+	if a, ok := u.(ampio); ok {
+		massimo = a.LunghezzaMassima()
+	}
+	s, ok := d.testo(v, percorso, massimo)
 	if !ok {
 		return
 	}

@@ -78,10 +78,7 @@ func Modulo[F, R any](r *Rotte, percorso string, esegui Esegui[F, R], op Opzioni
 			return err
 		}
 		if valori.Has(campoRiprendi) {
-			if valori, err = r.bozza(c, chi); err != nil {
-				return err
-			}
-			return op.Pagina(c, chi, conAtto(valori), nil)
+			return r.riprendi(c, chi, op.Pagina)
 		}
 		if modificati, righe := form.Modifica(valori); righe {
 			puliti, _ := caratteri(modificati)
@@ -91,13 +88,18 @@ func Modulo[F, R any](r *Rotte, percorso string, esegui Esegui[F, R], op Opzioni
 		if err != nil {
 			return ripresenta(r, c, chi, valori, err, op.Pagina)
 		}
-		r.eliminaBozza(c, chi)
-		if op.Avviso != "" {
-			Avvisa(c, op.Avviso)
-		}
-		c.Redirect(http.StatusSeeOther, op.Dopo(c, esito))
+		fatto(r, c, chi, esito, op)
 		return nil
 	})
+}
+
+// fatto leads where an act that was done leads to.
+func fatto[R any](r *Rotte, c *gin.Context, chi models.Chi, esito R, op Opzioni[R]) {
+	r.eliminaBozza(c, chi)
+	if op.Avviso != "" {
+		Avvisa(c, op.Avviso)
+	}
+	c.Redirect(http.StatusSeeOther, op.Dopo(c, esito))
 }
 
 func invia[F, R any](c *gin.Context, chi models.Chi, valori url.Values, esegui Esegui[F, R]) (R, error) {

@@ -1,6 +1,7 @@
 package atti
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -26,6 +27,7 @@ type Operazione struct {
 	Etichetta   string // tag under which it is listed
 	Stato       int    // status of success; default 201 for POST, 204 without an answer, else 200
 	Errori      []int  // further statuses besides those every operation has
+	Corpo       int64  // size limit of the body, in bytes; the server's own when 0
 	Pubblica    bool   // answers to nobody in particular: no authentication
 }
 
@@ -62,7 +64,12 @@ func handle[F, R any](r *Rotte, doc *huma.Operation, op Operazione, decodifica f
 					return err
 				}
 			}
+			arrivato := func() context.CancelFunc { return func() {} }
+			if op.Corpo > 0 {
+				arrivato = allarga(c, op.Corpo)
+			}
 			in, err := decodifica(c)
+			defer arrivato()()
 			if err != nil {
 				return err
 			}

@@ -127,13 +127,13 @@ func traduci(err error) *rifiuto {
 	}
 	var grande *http.MaxBytesError
 	if errors.As(err, &grande) {
-		return troppoGrande()
+		return troppoGrande(grande.Limit)
 	}
 	return &rifiuto{http.StatusInternalServerError, "internal", "errore interno: riprovare e, se si ripete, citare il numero della richiesta all'assistenza", nil}
 }
 
-func troppoGrande() *rifiuto {
-	return &rifiuto{http.StatusRequestEntityTooLarge, "too_large", "la richiesta supera la dimensione massima di 1 MiB",
+func troppoGrande(limite int64) *rifiuto {
+	return &rifiuto{http.StatusRequestEntityTooLarge, "too_large", fmt.Sprintf("la richiesta supera la dimensione massima di %d MiB", limite>>20),
 		[]models.Campo{{Nome: campoCorpo, Messaggio: "ridurre la dimensione"}}}
 }
 

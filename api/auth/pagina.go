@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"siss/api/atti"
+	"siss/docs"
 	"siss/models"
 	"siss/models/periodo"
 	"siss/web"
@@ -23,17 +24,30 @@ var nomi = map[models.Ruolo]string{
 	models.ResponsabileContabile:   "Responsabile contabile",
 }
 
-// Base is the part of a page that depends on the session: who is logged in,
-// with how many tasks, the notice of the act just done (taken, so once for each
-// page) and whether this is a demonstration. The rest is added by the page.
+// Base is the part of a page that depends on the session and on the address:
+// who is logged in, with how many tasks, the notice of the act just done
+// (taken, so once for each page), whether this is a demonstration and which
+// chapter of the manual is about the page. The rest is added by the page.
 func Base(c *gin.Context, chi models.Chi, titolo string) web.Base {
 	s := sessioneDi(c.Request.Context())
 	b := web.Base{Titolo: titolo, Avviso: atti.Avviso(c), Sviluppo: s.sviluppo, NumeroCompiti: s.compiti}
 	if chi.OperatoreID != "" {
-		b.Utente = &web.Utente{ID: chi.OperatoreID, Nome: chi.Nome, Ruolo: strings.Join(ruoli(chi), ", ")}
+		b.Utente = utente(chi)
+		b.Menu = web.MenuDi(chi.Coordina())
+	}
+	if capitolo, _ := docs.Capitolo(c.FullPath(), c.Query("natura")); capitolo != "" {
+		b.Aiuto = docs.Indirizzo(capitolo)
 	}
 	b.Appunti = appunti(c, chi)
 	return b
+}
+
+func utente(chi models.Chi) *web.Utente {
+	u := &web.Utente{ID: chi.OperatoreID, Nome: chi.Nome, Ruolo: strings.Join(ruoli(chi), ", ")}
+	if uffici := slices.Sorted(slices.Values(chi.Uffici())); len(uffici) > 0 {
+		u.Ufficio, u.AltriUffici = uffici[0], uffici[1:]
+	}
+	return u
 }
 
 // appunti is how the page finds the drafts that who asks left unsaved.
@@ -83,6 +97,7 @@ func (a *Accesso) PaginaErrore(c *gin.Context, chi models.Chi, p atti.Problema) 
 	if chi.OperatoreID != "" {
 		base = Base(c, chi, "")
 		base.Percorso = []web.Link{{Testo: "Home", URL: "/"}}
+		base.Aiuto = docs.Indirizzo(docs.Problemi)
 	}
 	for _, e := range p.Errori {
 		base.Campi = append(base.Campi, models.Campo{Nome: e.Campo, Messaggio: e.Messaggio})

@@ -34,12 +34,14 @@ func (s *sportello) pagineDomande(r *atti.Rotte) {
 	attoDiScheda(r, domanda, "presenta", s.presenta, "domanda presentata")
 	attoDiScheda(r, domanda, "avvia", s.avvia, "istruttoria avviata")
 	attoDiScheda(r, domanda, "comunica", s.comunica, "comunicazione dell'esito registrata")
-	atti.Modulo(r, "/domande/:id/richieste/:richiestaId/esito", s.decidi, atti.Opzioni[Esito]{
+	attoDiScheda(r, domanda, "restituisci", s.restituisci, "domanda restituita all'ufficio")
+	atti.Modulo(r, "/domande/:id/richieste/:richiestaId/esito", s.decidiConfermando, atti.Opzioni[Esito]{
 		Dopo: versoDomanda, Avviso: "esito della richiesta registrato",
 		Pagina: func(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
 			return s.mostraDomanda(c, chi, ripresa{modulo: "esito/" + c.Param("richiestaId"), valori: valori, problemi: problemi})
 		}})
 	soloModulo(r, "/domande/:id/richieste/:richiestaId/esito", sezioneDomande)
+	atti.Pagina(r, http.MethodGet, "/domande/:id/stampa", s.stampaDomanda)
 }
 
 func versoDomanda(_ *gin.Context, e Esito) string { return sezioneDomande + "/" + e.ID }

@@ -78,20 +78,20 @@ type PassoCalcolo struct {
 // Movimenti is a page of the lines of a run.
 type Movimenti struct {
 	Movimenti []Movimento `json:"movimenti" doc:"Movimenti in ordine"`
-	Totale    int         `json:"totale" doc:"Movimenti in tutto"`
+	Totale    int         `json:"totale" doc:"Movimenti trovati in tutto"`
 	Pagina    int         `json:"pagina" doc:"Pagina"`
 }
 
-// Anomalia is why an intervento is not in a run.
-type Anomalia struct {
-	InterventoID string `json:"interventoId" format:"uuid" doc:"Intervento"`
-	Intervento   string `json:"intervento" doc:"Anno e progressivo" maxLength:"20" example:"2024/13"`
-	Testo        string `json:"testo" doc:"Che cosa manca" maxLength:"1000"`
+// filtroElaborazioni is what the list of runs is asked with.
+type filtroElaborazioni struct {
+	sigess.FiltroElaborazioni
+	pagina
 }
 
-// Anomalie are all the anomalies of a run.
-type Anomalie struct {
-	Anomalie []Anomalia `json:"anomalie" doc:"Anomalie, per intervento"`
+// filtroMovimenti is what the lines of a run are asked with.
+type filtroMovimenti struct {
+	sigess.FiltroMovimenti
+	pagina
 }
 
 func (s *sportello) rotteElaborazioni(r *atti.Rotte) {
@@ -104,7 +104,7 @@ func (s *sportello) rotteElaborazioni(r *atti.Rotte) {
 	atti.Leggi(r, op("elaborazioni-elenco", "", "/elaborazioni", "Elenca le elaborazioni contabili"), s.elencaElaborazioni)
 	atti.Leggi(r, op("elaborazione-lettura", "", "/elaborazioni/{id}", "Legge un'elaborazione contabile"), s.leggiElaborazione)
 	atti.Leggi(r, op("elaborazione-movimenti", "", "/elaborazioni/{id}/movimenti", "Elenca i movimenti di un'elaborazione"), s.elencaMovimenti)
-	atti.Leggi(r, op("elaborazione-anomalie", "", "/elaborazioni/{id}/anomalie", "Elenca le anomalie di un'elaborazione"), s.elencaAnomalie)
+	s.rotteAnomalie(r, op)
 	atti.Registra(r, op("elaborazione-conferma", http.MethodPost, "/elaborazioni/{id}/conferma", "Rende definitiva un'elaborazione provvisoria"), s.conferma)
 	atti.Registra(r, op("elaborazione-annullamento", http.MethodPost, "/elaborazioni/{id}/annullamento", "Annulla un'elaborazione provvisoria"), s.annulla)
 	atti.Scarica(r, op("elaborazione-elenco", "", "/elaborazioni/{id}/elenco", "Scarica l'elenco Excel di un'elaborazione definitiva"),
@@ -168,9 +168,9 @@ func (s *sportello) statoElaborazione(ctx context.Context, chi models.Chi, id st
 	})
 }
 
-func (s *sportello) elencaElaborazioni(ctx context.Context, chi models.Chi, in atti.Richiesta[pagina]) (Elaborazioni, error) {
+func (s *sportello) elencaElaborazioni(ctx context.Context, chi models.Chi, in atti.Richiesta[filtroElaborazioni]) (Elaborazioni, error) {
 	return leggi(ctx, s, chi, func(tx *gorm.DB) (Elaborazioni, error) {
-		elenco, err := sigess.ElencaElaborazioni(tx, chi, in.Corpo.limiti())
+		elenco, err := sigess.ElencaElaborazioni(tx, chi, in.Corpo.FiltroElaborazioni, in.Corpo.limiti())
 		out := Elaborazioni{Totale: elenco.Totale, Pagina: in.Corpo.numero()}
 		for _, e := range elenco.Elementi {
 			out.Elaborazioni = append(out.Elaborazioni, rigaElaborazione(e))
@@ -192,12 +192,12 @@ func (s *sportello) leggiElaborazione(ctx context.Context, chi models.Chi, in at
 	})
 }
 
-func (s *sportello) elencaMovimenti(ctx context.Context, chi models.Chi, in atti.Richiesta[pagina]) (Movimenti, error) {
+func (s *sportello) elencaMovimenti(ctx context.Context, chi models.Chi, in atti.Richiesta[filtroMovimenti]) (Movimenti, error) {
 	return leggi(ctx, s, chi, func(tx *gorm.DB) (Movimenti, error) {
 		if _, err := sigess.ElaborazioneVisibile(tx, chi, in.ID); err != nil {
 			return Movimenti{}, err
 		}
-		elenco, err := sigess.ElencaMovimenti(tx, chi, in.ID, in.Corpo.limiti())
+		elenco, err := sigess.ElencaMovimenti(tx, chi, in.ID, in.Corpo.FiltroMovimenti, in.Corpo.limiti())
 		if err != nil {
 			return Movimenti{}, err
 		}
@@ -224,20 +224,6 @@ func movimento(m sigess.Movimento) (Movimento, error) {
 		return out, fmt.Errorf("dettaglio of movimento %s: %w", m.ID, err)
 	}
 	return out, nil
-}
-
-func (s *sportello) elencaAnomalie(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (Anomalie, error) {
-	return leggi(ctx, s, chi, func(tx *gorm.DB) (Anomalie, error) {
-		if _, err := sigess.ElaborazioneVisibile(tx, chi, in.ID); err != nil {
-			return Anomalie{}, err
-		}
-		anomalie, err := sigess.Anomalie(tx, chi, in.ID)
-		var out Anomalie
-		for _, a := range anomalie {
-			out.Anomalie = append(out.Anomalie, Anomalia(a))
-		}
-		return out, err
-	})
 }
 
 // suElaborazione carries out an act on a run that may be seen and answers where

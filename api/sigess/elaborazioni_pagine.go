@@ -1,12 +1,10 @@
 package sigess
 
 import (
-	"context"
-	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/gin-gonic/gin"
 	"gorm.io/gorm"
@@ -29,6 +27,9 @@ func (s *sportello) pagineElaborazioni(r *atti.Rotte) {
 	atti.Pagina(r, http.MethodGet, "/elaborazioni/:id", func(c *gin.Context, chi models.Chi) error { return s.mostraElaborazione(c, chi, ripresa{}) })
 	atti.Pagina(r, http.MethodGet, "/elaborazioni/:id/elenco", s.scaricaElenco)
 	elaborazione := scheda{sezioneElaborazioni, s.mostraElaborazione}
+	atti.Pagina(r, http.MethodGet, "/elaborazioni/pagati", s.paginaLiquidati)
+	atti.Pagina(r, http.MethodGet, "/elaborazioni/:id/stampa", s.stampaElaborazione)
+	s.pagineAnomalie(r)
 	attoDiScheda(r, elaborazione, "conferma", s.conferma, "elaborazione confermata: l'elenco Excel è pronto tra poco")
 	attoDiScheda(r, elaborazione, "annulla", s.annulla, "elaborazione annullata: i mesi sono di nuovo aperti")
 }
@@ -37,31 +38,72 @@ func versoElaborazione(_ *gin.Context, e Esito) string { return sezioneElaborazi
 
 // paginaElaborazioni is the list; the + puts in creation mode (fig. 31).
 func (s *sportello) paginaElaborazioni(c *gin.Context, chi models.Chi) error {
-	f, problemi := atti.Filtro[pagina](c)
-	if len(problemi) > 0 {
-		f = pagina{}
-	}
+	f, problemi := atti.Filtro[filtroElaborazioni](c)
+	query := c.Request.URL.Query()
 	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
-		p := web.ElencoPage{Colonne: []web.Colonna{{Testo: "Numero"}, {Testo: "Ente che paga"}, {Testo: "Periodo"}, {Testo: "Creata il"}, {Testo: "Stato"},
-			{Testo: "Movimenti", Numero: true}, {Testo: "Importo totale", Numero: true}}}
+		p := web.ElencoPage{Azione: sezioneElaborazioni, Colonne: []web.Colonna{{Testo: "Numero"}, {Testo: "Ente che paga"}, {Testo: "Periodo"},
+			{Testo: "Creata il"}, {Testo: "Stato"}, {Testo: "Movimenti", Numero: true}, {Testo: "Importo totale", Numero: true}},
+			AltoADestra: []web.Link{versoLiquidati}}
 		p.Base = base(c, chi, "Elaborazione contabile", sezioneElaborazioni)
-		enti, err := entiPaganti(tx, chi)
+		enti, err := anagrafe.Enti(tx, chi)
 		if err != nil {
 			return nil, err
 		}
-		p.Vuoto = "nessuna elaborazione: la prepara un operatore amministrativo dell'ente che paga"
-		if len(enti) > 0 {
-			p.Nuovo = &web.Link{Testo: "Nuova elaborazione contabile", URL: "/elaborazioni/nuova"}
-			p.Vuoto, p.AzioneVuoto = "nessuna elaborazione: crearne una con l'icona +", p.Nuovo
+		p.Filtri = form.Filtri[sigess.FiltroElaborazioni](query, form.Opzioni{"enti": opzioniDi(paganti(enti), opzioneEnte)}, problemi)
+		if len(problemi) > 0 {
+			c.Status(http.StatusUnprocessableEntity)
+			p.Vuoto = "correggere i filtri e cercare di nuovo"
+			return p, nil
 		}
-		elenco, err := sigess.ElencaElaborazioni(tx, chi, f.limiti())
+		if err := s.chiPaga(tx, chi, enti, f.FiltroElaborazioni, &p); err != nil {
+			return nil, err
+		}
+		elenco, err := sigess.ElencaElaborazioni(tx, chi, f.FiltroElaborazioni, f.limiti())
 		for _, e := range elenco.Elementi {
 			p.Righe = append(p.Righe, web.Riga{Celle: []web.Cella{web.Collegamento(e.Estremi(), sezioneElaborazioni+"/"+e.ID), web.Testo(e.Ente),
-				web.Testo(e.Periodo()), web.Testo(periodo.DataOra(e.CreataIl)), cellaStato(e.Stato), web.Testo(fmt.Sprint(e.Movimenti)), web.Testo(e.Totale.String())}})
+				web.Testo(e.Periodo()), web.Testo(periodo.DataOra(e.CreataIl)), cellaStato(e.Stato), web.Testo(intero(e.Movimenti)), web.Testo(e.Totale.String())}})
 		}
-		p.Pager = web.Pagina(sezioneElaborazioni, c.Request.URL.Query(), f.numero(), f.perPagina(), elenco.Totale)
+		p.Pager = web.Pagina(sezioneElaborazioni, query, f.numero(), f.perPagina(), elenco.Totale)
 		return p, err
 	})
+}
+
+// chiPaga says who prepares the runs: who looks, or an ente that pays for it and
+// whose runs are not here.
+func (s *sportello) chiPaga(tx *gorm.DB, chi models.Chi, enti []anagrafe.Ente, f sigess.FiltroElaborazioni, p *web.ElencoPage) error {
+	p.Vuoto = "nessuna elaborazione: la prepara un operatore amministrativo dell'ente che paga"
+	if slices.ContainsFunc(paganti(enti), func(e anagrafe.Ente) bool { return sigess.Elabora(chi, e.ID) == nil }) {
+		p.Nuovo = &web.Link{Testo: "Nuova elaborazione contabile", URL: "/elaborazioni/nuova"}
+		p.Vuoto, p.AzioneVuoto = "nessuna elaborazione: crearne una con l'icona +", p.Nuovo
+	}
+	if f != (sigess.FiltroElaborazioni{}) {
+		p.Vuoto, p.AzioneVuoto = "nessuna elaborazione con questi filtri: cambiarli", &web.Link{Testo: "Tutte le elaborazioni", URL: sezioneElaborazioni}
+	}
+	altri, err := sigess.PagatiDaAltri(tx, chi)
+	var frasi []string
+	for _, a := range altri {
+		frasi = append(frasi, "Per "+a.Ente+" paga "+a.Pagatore)
+	}
+	if len(frasi) > 0 {
+		p.Introduzione = strings.Join(frasi, ". ") + ": le sue elaborazioni le prepara e le conferma il suo ufficio, e qui non compaiono. " +
+			"Quello che è stato pagato per i vostri interventi è in Movimenti liquidati, con il numero dell'elaborazione"
+	}
+	return err
+}
+
+// paganti are the enti that pay their own cases.
+func paganti(enti []anagrafe.Ente) []anagrafe.Ente {
+	var out []anagrafe.Ente
+	for _, e := range enti {
+		if e.PagatoreID == nil {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func opzioneEnte(e anagrafe.Ente) form.Opzione {
+	return form.Opzione{Valore: e.ID, Testo: e.Denominazione}
 }
 
 // entiPaganti are the enti of who asks that pay their own cases and whose runs
@@ -69,9 +111,9 @@ func (s *sportello) paginaElaborazioni(c *gin.Context, chi models.Chi) error {
 func entiPaganti(tx *gorm.DB, chi models.Chi) ([]form.Opzione, error) {
 	enti, err := anagrafe.Enti(tx, chi)
 	var out []form.Opzione
-	for _, e := range enti {
-		if e.PagatoreID == nil && sigess.Elabora(chi, e.ID) == nil {
-			out = append(out, form.Opzione{Valore: e.ID, Testo: e.Denominazione})
+	for _, e := range paganti(enti) {
+		if sigess.Elabora(chi, e.ID) == nil {
+			out = append(out, opzioneEnte(e))
 		}
 	}
 	return out, err
@@ -115,183 +157,4 @@ func (s *sportello) scaricaElenco(c *gin.Context, chi models.Chi) error {
 		return err
 	}
 	return atti.InviaAllegato(c, a)
-}
-
-// registro is all that the card of a run shows.
-type registro struct {
-	sigess.DettaglioElaborazione
-	tipi      []sigess.TipoIntervento
-	movimenti models.Elenco[sigess.Movimento]
-	anomalie  []sigess.Anomalia
-	pagina    pagina
-	contabile bool // who looks may confirm or annul it
-}
-
-// righeMovimenti is how many lines of a run the card shows at a time.
-const righeMovimenti = 50
-
-// mostraElaborazione is the card. A run asked for a moment ago may have no row
-// yet: the page says so and looks again by itself.
-func (s *sportello) mostraElaborazione(c *gin.Context, chi models.Chi, r ripresa) error {
-	id, err := identificativo(c, "id")
-	if err != nil {
-		return err
-	}
-	f, problemi := atti.Filtro[pagina](c)
-	if len(problemi) > 0 {
-		f = pagina{}
-	}
-	f.Righe = righeMovimenti
-	err = s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
-		e, err := leggiRegistro(tx, chi, id, f)
-		if err != nil {
-			return nil, err
-		}
-		return e.scheda(c, chi, r), nil
-	})
-	if models.KindOf(err) != models.NotFound {
-		return err
-	}
-	attesa, errAttesa := s.inPreparazione(c.Request.Context(), chi, id)
-	if errAttesa != nil || !attesa {
-		return err
-	}
-	return web.Render(c.Writer, c.Writer.Status(), paginaPreparazione(c, chi))
-}
-
-func (s *sportello) inPreparazione(ctx context.Context, chi models.Chi, id string) (bool, error) {
-	return leggi(ctx, s, chi, func(tx *gorm.DB) (bool, error) { return sigess.InPreparazione(tx, chi, id, time.Now()) })
-}
-
-// attesaPagina is after how many seconds a page that waits looks again.
-const attesaPagina = 2
-
-func paginaPreparazione(c *gin.Context, chi models.Chi) web.Page {
-	p := web.SchedaPage{Stato: web.Badge{Testo: "In preparazione", Tono: web.Principale}, Aggiorna: attesaPagina,
-		Cassetti: []web.Cassetto{{ID: "preparazione", Titolo: "In preparazione",
-			Testo: "L'elaborazione è stata chiesta e sta per cominciare: la pagina si aggiorna da sola. Se non compare entro qualche minuto, crearne un'altra"}}}
-	p.Base = base(c, chi, "Elaborazione contabile", sezioneElaborazioni, versoElaborazioni)
-	return p
-}
-
-func leggiRegistro(tx *gorm.DB, chi models.Chi, id string, p pagina) (registro, error) {
-	e := registro{pagina: p}
-	var err error
-	if e.DettaglioElaborazione, err = sigess.DettaglioElaborazioneDi(tx, chi, id); err != nil {
-		return e, err
-	}
-	if e.tipi, err = sigess.TipiElaborati(tx, id); err != nil {
-		return e, err
-	}
-	if e.movimenti, err = sigess.ElencaMovimenti(tx, chi, id, p.limiti()); err != nil {
-		return e, err
-	}
-	e.anomalie, err = sigess.Anomalie(tx, chi, id)
-	e.contabile = sigess.Contabile(chi, e.Elaborazione)
-	return e, err
-}
-
-func (e registro) indirizzo() string { return sezioneElaborazioni + "/" + e.ID }
-
-func (e registro) scheda(c *gin.Context, chi models.Chi, r ripresa) web.Page {
-	p := web.SchedaPage{Sottotitolo: e.Ente + ", " + e.Periodo(), Stato: badge(e.Stato),
-		Cassetti: []web.Cassetto{e.cassettoDettagli(r), e.cassettoMovimenti(), e.cassettoAnomalie()}}
-	switch {
-	case e.Stato == sigess.InCalcolo:
-		fatto := 0
-		if e.DaEsaminare > 0 {
-			fatto = e.Esaminati * 100 / e.DaEsaminare
-		}
-		p.Aggiorna, p.Avanzamento = attesaPagina, &fatto
-	case e.Stato == sigess.Definitiva && e.DocumentoID == nil:
-		p.Aggiorna = attesaPagina
-	case e.DocumentoID != nil:
-		p.AltoADestra = []web.Link{{Testo: "Scarica l'elenco Excel", URL: e.indirizzo() + "/elenco", Icona: web.IconaExcel}}
-	}
-	p.Base = base(c, chi, "Elaborazione "+e.Estremi(), sezioneElaborazioni, versoElaborazioni)
-	r.annota(&p.Base)
-	return p
-}
-
-func (e registro) cassettoDettagli(r ripresa) web.Cassetto {
-	tipi := make([]string, len(e.tipi))
-	for n, t := range e.tipi {
-		tipi[n] = t.Denominazione
-	}
-	if len(tipi) == 0 {
-		tipi = []string{"tutti"}
-	}
-	autore := e.Autore
-	if e.Origine == "PIANIFICATA" {
-		autore = "automatica, nel giorno stabilito dall'ente"
-	}
-	out := web.Cassetto{ID: "dettagli", Titolo: "Dettagli", Voci: []web.Voce{
-		voce("Ente che paga", e.Ente), voce("Periodo", e.Periodo()), voce("Tipi di intervento", strings.Join(tipi, ", ")),
-		voce("Creata il", periodo.DataOra(e.CreataIl)), voce("Creata da", autore),
-		voce("Interventi esaminati", fmt.Sprintf("%d di %d", e.Esaminati, e.DaEsaminare)), voce("Movimenti", fmt.Sprint(e.Movimenti)),
-		voce("Importo totale", e.Totale.String()), voce("A carico degli utenti", e.QuotaUtente.String()),
-		voce("Confermata il", istante(e.ConfermataIl)), voce("Confermata da", e.Confermata),
-	}}
-	switch {
-	case e.Stato == sigess.Provvisoria && e.contabile:
-		conferma := inRiga(r, "conferma", "Conferma l'elaborazione", e.indirizzo()+"/conferma", form.Vuoto[struct{}](nil))
-		conferma.Testo, conferma.Invia = "Dopo la conferma i movimenti non cambiano più e si produce l'elenco Excel", "Conferma"
-		annulla := inRiga(r, "annulla", "Annulla l'elaborazione", e.indirizzo()+"/annulla", form.Vuoto[struct{}](nil))
-		annulla.Testo, annulla.Invia, annulla.Pericolo = "I movimenti si eliminano e i mesi tornano aperti nel tabellone", "Annulla l'elaborazione", true
-		out.Moduli = []web.ModuloInline{conferma, annulla}
-	case e.Stato == sigess.Provvisoria:
-		out.Testo = "L'elaborazione attende la conferma del responsabile contabile dell'ente"
-	case e.Stato == sigess.Definitiva && e.DocumentoID == nil:
-		out.Testo = "L'elenco Excel è in preparazione: la pagina si aggiorna da sola"
-	}
-	return out
-}
-
-// cassettoMovimenti has the six columns of fig. 33 and, below, the totals of
-// the whole run.
-func (e registro) cassettoMovimenti() web.Cassetto {
-	t := web.Tabella{Colonne: []web.Colonna{{Testo: "Estremi movimento"}, {Testo: "Tipo movimento"}, {Testo: "Imponibile IVA", Numero: true},
-		{Testo: "Aliquota IVA", Numero: true}, {Testo: "Importo IVA", Numero: true}, {Testo: "Importo totale", Numero: true}},
-		Vuoto: "nessun movimento: nel periodo non c'è nulla da pagare"}
-	if e.Stato == sigess.Annullata {
-		t.Vuoto = "nessun movimento: l'elaborazione è stata annullata"
-	}
-	for _, m := range e.movimenti.Elementi {
-		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Testo(m.Estremi), web.Testo(sigess.Pagamento), web.Testo(m.Imponibile.String()),
-			web.Testo(m.AliquotaIVA.String()), web.Testo(m.IVA.String()), web.Testo(m.Totale.String())}})
-	}
-	if len(t.Righe) > 0 && e.Stato != sigess.InCalcolo {
-		t.Totali = &web.Riga{Celle: []web.Cella{web.Testo("Totale dell'elaborazione"), {}, web.Testo(e.Imponibile.String()), {},
-			web.Testo(e.IVA.String()), web.Testo(e.Totale.String())}}
-	}
-	pager := web.Pagina(e.indirizzo(), nil, e.pagina.numero(), e.pagina.perPagina(), e.movimenti.Totale)
-	t.Vuoto = pager.Vuoto(t.Vuoto)
-	out := web.Cassetto{ID: "movimenti", Titolo: "Movimenti", Tabelle: []web.Tabella{t}}
-	if pager.Precedente == "" && pager.Successiva == "" {
-		return out
-	}
-	out.Testo = pager.Testo()
-	for _, v := range []struct {
-		nome, testo string
-		url         *string
-	}{{"Pagina precedente", "Precedente", &pager.Precedente}, {"Pagina successiva", "Successiva", &pager.Successiva}} {
-		if *v.url != "" {
-			*v.url += "#movimenti"
-			out.Voci = append(out.Voci, web.Voce{Etichetta: v.nome, Valore: v.testo, URL: *v.url})
-		}
-	}
-	out.Pager = pager
-	return out
-}
-
-func (e registro) cassettoAnomalie() web.Cassetto {
-	t := web.Tabella{Colonne: web.Colonne("Intervento", "Che cosa manca"), Vuoto: "nessuna anomalia"}
-	for _, a := range e.anomalie {
-		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Collegamento(a.Intervento, sezioneInterventi+"/"+a.InterventoID), web.Testo(a.Testo)}})
-	}
-	out := web.Cassetto{ID: "anomalie", Titolo: "Anomalie", Tabelle: []web.Tabella{t}}
-	if len(e.anomalie) > 0 {
-		out.Testo = "Questi interventi non sono nell'elaborazione: corretto quanto indicato, li prende la prossima"
-	}
-	return out
 }

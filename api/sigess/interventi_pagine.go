@@ -34,11 +34,12 @@ func (s *sportello) pagineInterventi(r *atti.Rotte) {
 	pagineBozza(s, r, bozzaEconomico(s))
 	pagineBozza(s, r, bozzaPrestazioni(s))
 	pagineBozza(s, r, bozzaStruttura(s))
+	atti.Pagina(r, http.MethodGet, "/interventi/:id/stampa", s.stampaIntervento)
 	intervento := scheda{sezioneInterventi, s.mostraIntervento}
 	attoDiScheda(r, intervento, "attiva", s.attiva, "intervento attivato")
 	attoDiScheda(r, intervento, "sospendi", s.sospendi, "sospensione registrata")
 	attoDiScheda(r, intervento, "riprendi", s.riprendi, "intervento ripreso")
-	attoDiScheda(r, intervento, "concludi", s.termina, "termine dell'intervento registrato")
+	attoDiScheda(r, intervento, "concludi", s.terminaConfermando, "termine dell'intervento registrato")
 }
 
 func versoIntervento(_ *gin.Context, e Esito) string { return sezioneInterventi + "/" + e.ID }

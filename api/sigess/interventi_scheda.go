@@ -1,13 +1,16 @@
 package sigess
 
 import (
+	"context"
 	"fmt"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 	"gorm.io/gorm"
 
+	"siss/api/atti"
 	"siss/models"
-	"siss/models/euro"
+	"siss/models/documento"
 	"siss/models/periodo"
 	"siss/models/sigess"
 	"siss/web"
@@ -18,9 +21,48 @@ import (
 type cartellaIntervento struct {
 	sigess.DettaglioIntervento
 	sigess.Cassetti
-	storia   []sigess.Evento
-	gestisce bool // who looks may act on it
-	sua      bool // who looks made it
+	richiesta    *sigess.RichiestaCollegata
+	liquidazioni []sigess.Liquidazione
+	pagatore     sigess.Pagatore
+	elaborati    []periodo.Mese
+	conAccessi   []periodo.Mese
+	documenti    []documento.Riga
+	dellaDomanda []documento.Riga
+	eventi       []sigess.Evento
+	gestisce     bool // who looks may act on it
+	sua          bool // who looks made it
+}
+
+func leggiIntervento(tx *gorm.DB, chi models.Chi, id string) (cartellaIntervento, error) {
+	var i cartellaIntervento
+	var err error
+	if i.DettaglioIntervento, err = sigess.DettaglioInterventoDi(tx, chi, id); err != nil {
+		return i, err
+	}
+	for _, leggi := range []func() error{
+		func() error { i.Cassetti, err = sigess.CassettiDi(tx, i.Intervento); return err },
+		func() error { i.liquidazioni, err = sigess.Liquidazioni(tx, chi, id); return err },
+		func() error { i.pagatore, err = sigess.PagatoreDi(tx, i.EntePagatoreID, periodo.Oggi()); return err },
+		func() error { i.elaborati, i.conAccessi, err = sigess.MesiDi(tx, id); return err },
+		func() error { i.documenti, err = documento.Elenca(tx, chi, documento.Intervento, id); return err },
+		func() error { i.eventi, err = sigess.EventiIntervento(tx, chi, id); return err },
+		func() error { i.sua, err = sigess.InseritoDa(tx, chi, i.Intervento); return err },
+	} {
+		if err := leggi(); err != nil {
+			return i, err
+		}
+	}
+	i.gestisce = sigess.Gestisce(chi, i.Intervento) == nil
+	if i.RichiestaID == nil {
+		return i, nil
+	}
+	r, err := sigess.RichiestaDi(tx, chi, *i.RichiestaID)
+	if err != nil {
+		return i, err
+	}
+	i.richiesta = &r
+	i.dellaDomanda, err = documento.Elenca(tx, chi, documento.Domanda, *i.DomandaID)
+	return i, err
 }
 
 // mostraIntervento is the card, with the form that comes back when one was
@@ -31,34 +73,31 @@ func (s *sportello) mostraIntervento(c *gin.Context, chi models.Chi, r ripresa) 
 		return err
 	}
 	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
-		var i cartellaIntervento
-		var err error
-		if i.DettaglioIntervento, err = sigess.DettaglioInterventoDi(tx, chi, id); err != nil {
+		i, err := leggiIntervento(tx, chi, id)
+		if err != nil {
 			return nil, err
 		}
-		if i.Cassetti, err = sigess.CassettiDi(tx, i.Intervento); err != nil {
-			return nil, err
-		}
-		if i.storia, err = sigess.StoriaIntervento(tx, chi, id); err != nil {
-			return nil, err
-		}
-		i.gestisce = sigess.Gestisce(chi, i.Intervento) == nil
-		i.sua, err = sigess.InseritoDa(tx, chi, i.Intervento)
-		return i.pagina(c, chi, r), err
+		return i.pagina(c, chi, r), nil
 	})
 }
 
 func (i cartellaIntervento) pagina(c *gin.Context, chi models.Chi, r ripresa) web.Page {
-	titolo := "Intervento " + i.Estremi()
-	if i.Stato == sigess.Bozza {
-		titolo = i.Natura.Nome() + " in bozza"
-	}
-	p := web.SchedaPage{Sottotitolo: i.nominativo() + ", " + i.Tipo, Stato: badge(i.Stato), Comandi: i.comandi(), Cassetti: i.cassetti(r)}
-	p.Base = base(c, chi, titolo, sezioneInterventi,
+	iter := i.iter(periodo.Oggi())
+	p := web.SchedaPage{Sottotitolo: i.nominativo() + ", " + i.Tipo, Stato: badge(i.Stato), Adesso: adesso(iter), Famiglia: i.Natura.Nome(),
+		Comandi: i.comandi(), Cassetti: i.cassetti(r, iter),
+		AltoADestra: []web.Link{{Testo: "Stampa", URL: i.indirizzo() + "/stampa", Icona: web.IconaStampa}}}
+	p.Base = base(c, chi, i.titolo(), sezioneInterventi,
 		web.Link{Testo: funzioni[string(i.Natura)], URL: "/interventi?natura=" + string(i.Natura)},
 		web.Link{Testo: i.nominativo(), URL: "/interventi?soggettoId=" + i.SoggettoID})
 	r.annota(&p.Base)
 	return p
+}
+
+func (i cartellaIntervento) titolo() string {
+	if i.Stato == sigess.Bozza {
+		return i.Natura.Nome() + " in bozza"
+	}
+	return "Intervento " + i.Estremi()
 }
 
 func (i cartellaIntervento) nominativo() string { return nominativo(i.Cognome, i.Nome, i.DataNascita) }
@@ -70,29 +109,52 @@ func (i cartellaIntervento) inCorso() bool {
 	return i.Stato != sigess.Bozza && i.Stato != sigess.Concluso
 }
 
+func (i cartellaIntervento) tabellone(mese periodo.Mese) string {
+	return "/tabellone?mese=" + mese.String() + "&tipoInterventoId=" + i.TipoInterventoID
+}
+
 func (i cartellaIntervento) comandi() []web.Link {
-	apri := func(testo, modulo, cassetto string) web.Link {
-		return web.Link{Testo: testo, URL: i.indirizzo() + "?apri=" + modulo + "#" + cassetto}
-	}
 	var out []web.Link
+	comando := func(testo, dove string) { out = append(out, web.Link{Testo: testo, URL: i.indirizzo() + dove}) }
 	switch {
 	case !i.gestisce:
 	case i.Stato == sigess.Bozza:
-		out = append(out, web.Link{Testo: "Modifica la bozza", URL: i.indirizzo() + "/modifica"}, apri("Attiva", "attiva", "dettagli"))
+		comando("Modifica la bozza", "/modifica")
+		comando("Attiva", "?apri=attiva#dettagli")
 		if i.sua {
-			out = append(out, apri("Scarta la bozza", "scarta", "dettagli"))
+			comando("Scarta la bozza", "?apri=scarta#dettagli")
 		}
-	case i.Stato == sigess.Sospeso:
-		out = append(out, apri("Riprendi", "riprendi", "sospensioni"), apri("Sospendi", "sospendi", "sospensioni"), apri("Concludi", "concludi", "dettagli"))
 	case i.inCorso():
-		out = append(out, apri("Sospendi", "sospendi", "sospensioni"), apri("Concludi", "concludi", "dettagli"))
+		if i.Stato == sigess.Sospeso {
+			comando("Riprendi", "?apri=riprendi#sospensioni")
+		}
+		comando("Sospendi", "?apri=sospendi#sospensioni")
+		comando("Termina", "?apri=concludi#dettagli")
 	}
 	if i.Natura != sigess.Economico && i.Stato != sigess.Bozza {
-		out = append(out, web.Link{Testo: "Tabellone accessi", URL: "/tabellone?mese=" + i.mese().String() + "&tipoInterventoId=" + i.TipoInterventoID})
+		mese := i.mese()
+		out = append(out, web.Link{Testo: "Tabellone accessi di " + mese.Italiano(), URL: i.tabellone(mese)})
+	}
+	for _, l := range i.liquidazioni[:min(len(i.liquidazioni), elaborazioniNominate)] {
+		verso := web.Link{Testo: fmt.Sprintf("Elaborazione %s, che paga %s", l.Estremi(), l.Mese.Italiano()), URL: sezioneElaborazioni + "/" + l.ElaborazioneID}
+		if l.Visibile {
+			out = append(out, verso)
+		}
+	}
+	if i.gestisce {
+		comando("Aggiungi documento", "?apri="+moduloCarica+"#documenti")
+	}
+	comando("Stampa l'intervento", "/stampa")
+	if i.DomandaID != nil {
+		out = append(out, web.Link{Testo: "Domanda " + i.EstremiDomanda(), URL: sezioneDomande + "/" + *i.DomandaID})
 	}
 	return append(out, web.Link{Testo: "Scheda del soggetto", URL: "/soggetti/" + i.SoggettoID},
 		web.Link{Testo: "Interventi del soggetto", URL: "/interventi?soggettoId=" + i.SoggettoID})
 }
+
+// elaborazioniNominate is how many of the runs that paid are among the commands;
+// the drawer has them all.
+const elaborazioniNominate = 3
 
 // mese is the month whose accessi one is likely to want: the present one, or
 // the last of an intervento that has ended.
@@ -108,31 +170,37 @@ func (i cartellaIntervento) mese() periodo.Mese {
 }
 
 // cassetti are the drawers of the kind, in the order of the manual.
-func (i cartellaIntervento) cassetti(r ripresa) []web.Cassetto {
-	comuni := []web.Cassetto{i.cassettoSospensioni(r), storia(i.storia)}
+func (i cartellaIntervento) cassetti(r ripresa, iter web.Cronologia) []web.Cassetto {
+	fascicolo := fascicolo{indirizzo: i.indirizzo(), righe: i.documenti, puo: i.gestisce, domanda: i.dellaDomanda, estremi: i.EstremiDomanda()}
+	documenti := fascicolo.cassetto(r)
+	comuni := []web.Cassetto{i.cassettoSospensioni(r), i.cassettoLiquidazioni(), {ID: "iter", Titolo: "Iter", Storia: &iter}}
 	if i.Natura == sigess.Economico {
-		return append([]web.Cassetto{i.cassettoDettagli(r), i.cassettoRichiesta("Richiesta"), i.cassettoRegole(), i.cassettoModalita()}, comuni...)
+		return slices.Concat([]web.Cassetto{i.cassettoDettagli(r), i.cassettoRichiesta("Richiesta"), i.cassettoRegole(), i.cassettoModalita(), documenti}, comuni)
 	}
-	return append([]web.Cassetto{i.cassettoDettagli(r), i.cassettoPiano(), i.cassettoQuote(), i.cassettoRichiesta("Richieste")}, comuni...)
+	return slices.Concat([]web.Cassetto{i.cassettoDettagli(r), i.cassettoPiano(), i.cassettoQuote(), documenti, i.cassettoRichiesta("Richieste")}, comuni)
+}
+
+func (i cartellaIntervento) vociDettagli() []web.Voce {
+	parole := form.Predefinito(sigess.Dettagli{MotivoAttivazione: i.MotivoAttivazione}, nil)
+	out := []web.Voce{
+		{Etichetta: "Soggetto", Valore: i.nominativo(), URL: "/soggetti/" + i.SoggettoID}, voce("Codice fiscale", string(i.CodiceFiscale)),
+		voce("Tipo intervento", i.Tipo), voce("Codice", i.TipoCodice), voce("Livello assistenza", i.LivelloAssistenza), voce("Classificazione", i.Classificazione),
+		voce("Classificazione ISTAT", i.ClassificazioneIstat), voce("Data inizio", i.DataInizio.Italiana()),
+		voce("Motivo attivazione", scelta(parole, "motivoAttivazione")), voce("Data fine", i.DataFine.Italiana()),
+		voce("Motivo termine", motivoTermine(i.MotivoTermine)), {Etichetta: "Stato", Valore: i.Stato.Nome(), Badge: tono(i.Stato)},
+		voce("Operatore responsabile", i.Responsabile), voce("Ufficio", i.Ufficio), voce("Ente pagatore", i.EntePagatore), voce("Ufficio che paga", i.pagatore.Ufficio),
+	}
+	switch i.Natura {
+	case sigess.Prestazioni:
+		out = append(out, voce("Ente erogatore", i.Erogatore), voce("Tariffario", i.Tariffario))
+	case sigess.Struttura:
+		out = append(out, voce("Codice dell'inserimento", i.CodiceInserimento), voce("Struttura di inserimento", i.Struttura), voce("Tariffario", i.Tariffario))
+	}
+	return out
 }
 
 func (i cartellaIntervento) cassettoDettagli(r ripresa) web.Cassetto {
-	parole := form.Predefinito(sigess.Dettagli{MotivoAttivazione: i.MotivoAttivazione}, nil)
-	termine := form.Predefinito(sigess.ModuloTermine{Motivo: i.MotivoTermine}, nil)
-	out := web.Cassetto{ID: "dettagli", Titolo: "Dettagli", Voci: []web.Voce{
-		{Etichetta: "Soggetto", Valore: i.nominativo(), URL: "/soggetti/" + i.SoggettoID}, voce("Codice fiscale", string(i.CodiceFiscale)),
-		voce("Tipo intervento", i.Tipo), voce("Livello assistenza", i.LivelloAssistenza), voce("Classificazione", i.Classificazione),
-		voce("Classificazione ISTAT", i.ClassificazioneIstat), voce("Data inizio", i.DataInizio.Italiana()),
-		voce("Motivo attivazione", scelta(parole, "motivoAttivazione")), voce("Data fine", i.DataFine.Italiana()),
-		voce("Motivo termine", scelta(termine, "motivo")), {Etichetta: "Stato", Valore: i.Stato.Nome(), Badge: tono(i.Stato)},
-		voce("Operatore responsabile", i.Responsabile), voce("Ufficio", i.Ufficio), voce("Ente che paga", i.EntePagatore),
-	}}
-	switch i.Natura {
-	case sigess.Prestazioni:
-		out.Voci = append(out.Voci, voce("Ente erogatore", i.Erogatore), voce("Tariffario", i.Tariffario))
-	case sigess.Struttura:
-		out.Voci = append(out.Voci, voce("Codice", i.CodiceInserimento), voce("Struttura di inserimento", i.Struttura), voce("Tariffario", i.Tariffario))
-	}
+	out := web.Cassetto{ID: "dettagli", Titolo: "Dettagli", Voci: i.vociDettagli()}
 	switch {
 	case !i.gestisce:
 	case i.Stato == sigess.Bozza:
@@ -142,84 +210,30 @@ func (i cartellaIntervento) cassettoDettagli(r ripresa) web.Cassetto {
 			out.Moduli = append(out.Moduli, moduloScarto(r, i.indirizzo()))
 		}
 	case i.inCorso():
-		m := inRiga(r, "concludi", "Concludi l'intervento", i.indirizzo()+"/concludi", modulo(r, "concludi", sigess.ModuloTermine{}, nil))
-		m.Pericolo, m.Invia = true, "Concludi"
+		m := inRiga(r, "concludi", "Termina l'intervento", i.indirizzo()+"/concludi", modulo(r, "concludi", moduloTermine{}, nil))
+		m.Testo = "Dopo l'ultimo giorno non si eroga e non si paga più nulla, il tabellone non accetta accessi e l'intervento non torna attivo: per riprenderlo se ne crea un altro"
+		m.Pericolo, m.Invia = true, "Termina l'intervento"
 		out.Moduli = append(out.Moduli, m)
 	}
 	return out
 }
 
-func (i cartellaIntervento) cassettoRichiesta(titolo string) web.Cassetto {
-	out := web.Cassetto{ID: "richiesta", Titolo: titolo}
-	if i.DomandaID == nil {
-		out.Testo = "L'intervento non nasce da una domanda"
-		return out
-	}
-	out.Voci = []web.Voce{{Etichetta: "Domanda", Valore: i.EstremiDomanda(), URL: sezioneDomande + "/" + *i.DomandaID},
-		{Etichetta: "Stato della richiesta", Valore: i.RichiestaStato.Nome(), Badge: tono(i.RichiestaStato)}}
-	return out
+// moduloTermine is the form of a page: the end is confirmed.
+type moduloTermine struct {
+	sigess.ModuloTermine
+	Conferma bool `json:"conferma,omitempty" doc:"Confermo il termine"`
 }
 
-func (i cartellaIntervento) cassettoRegole() web.Cassetto {
-	parole := form.Nuovo(sigess.ModuloEconomico{Regole: i.Regole}, nil)
-	t := web.Tabella{Colonne: []web.Colonna{{Testo: "Frequenza"}, {Testo: "Importo", Numero: true}, {Testo: "Mese incompleto"}, {Testo: "Scadenza"}, {Testo: "Periodo"}},
-		Vuoto: "nessuna regola: aggiungerla modificando la bozza"}
-	for n, r := range i.Regole {
-		campo := fmt.Sprintf("regole.%d.", n)
-		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Testo(scelta(parole, campo+"frequenza")), web.Testo(r.Importo.String()),
-			web.Testo(scelta(parole, campo+"criterioRateo")), web.Testo(r.DataScadenza.Italiana()), web.Testo(dalAl(r.Dal, r.Al))}})
+// Check asks for the confirmation.
+func (m moduloTermine) Check() map[string]string {
+	if !m.Conferma {
+		return map[string]string{"conferma": "leggere che cosa comporta il termine e confermare"}
 	}
-	return web.Cassetto{ID: "regole", Titolo: "Regole di pagamento", Tabelle: []web.Tabella{t}}
+	return nil
 }
 
-func (i cartellaIntervento) cassettoModalita() web.Cassetto {
-	out := web.Cassetto{ID: "modalita", Titolo: "Modalità di pagamento"}
-	m := i.Modalita
-	if m == nil {
-		out.Testo = "Manca: aggiungerla modificando la bozza"
-		return out
-	}
-	parole := form.Nuovo(m.ModuloModalita, nil)
-	out.Voci = []web.Voce{{Etichetta: "Beneficiario del pagamento", Valore: m.Beneficiario, URL: "/soggetti/" + m.BeneficiarioID},
-		voce("A titolo di", scelta(parole, "titolo")), voce("Metodo", scelta(parole, "metodo")), voce("IBAN", m.IBAN.Formattato()),
-		voce("Intestatario del conto", m.Intestatario)}
-	return out
-}
-
-func (i cartellaIntervento) cassettoPiano() web.Cassetto {
-	parole := form.Nuovo(sigess.ModuloPrestazioni{Piano: i.Cassetti.ModuliPiano()}, nil)
-	t := web.Tabella{Colonne: []web.Colonna{{Testo: "Prestazione"}, {Testo: "Unità"}, {Testo: "Quantità", Numero: true}, {Testo: "Periodicità"}},
-		Vuoto: "nessuna prestazione: aggiungerla modificando la bozza"}
-	for n, r := range i.Piano {
-		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Testo(r.Denominazione), web.Testo(unita(r.Unita)), web.Testo(r.Quantita.String()),
-			web.Testo(scelta(parole, fmt.Sprintf("piano.%d.periodicita", n)))}})
-	}
-	return web.Cassetto{ID: "piano", Titolo: "Piano di assistenza", Tabelle: []web.Tabella{t}}
-}
-
-func (i cartellaIntervento) cassettoQuote() web.Cassetto {
-	parole := form.Nuovo(sigess.ModuloPrestazioni{Quote: i.Quote}, nil)
-	t := web.Tabella{Colonne: []web.Colonna{{Testo: "Metodo"}, {Testo: "Percentuale", Numero: true}, {Testo: "Importo", Numero: true}, {Testo: "Periodo"}},
-		Vuoto: "nessuna compartecipazione del soggetto"}
-	for n, q := range i.Quote {
-		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Testo(scelta(parole, fmt.Sprintf("quote.%d.metodo", n))),
-			web.Testo(percentuale(q.Percentuale)), web.Testo(importo(q.Importo)), web.Testo(dalAl(q.Dal, q.Al))}})
-	}
-	return web.Cassetto{ID: "quote", Titolo: "Quote utente", Tabelle: []web.Tabella{t}}
-}
-
-func percentuale(a *euro.Aliquota) string {
-	if a == nil {
-		return ""
-	}
-	return a.String() + " %"
-}
-
-func importo(i *euro.Importo) string {
-	if i == nil {
-		return ""
-	}
-	return i.String()
+func (s *sportello) terminaConfermando(ctx context.Context, chi models.Chi, in atti.Richiesta[moduloTermine]) (Esito, error) {
+	return s.termina(ctx, chi, atti.Richiesta[sigess.ModuloTermine]{Corpo: in.Corpo.ModuloTermine, ID: in.ID, Atto: in.Atto})
 }
 
 func (i cartellaIntervento) cassettoSospensioni(r ripresa) web.Cassetto {

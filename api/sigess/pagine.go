@@ -72,10 +72,13 @@ type ripresa struct {
 	valori   url.Values
 	problemi *models.Error
 	chiesto  string // the form that a command of the card opens
+	scelto   string // what that form is about, "" for nothing in particular
 }
 
 // chiesta is a card just asked for, perhaps by a command.
-func chiesta(c *gin.Context) ripresa { return ripresa{chiesto: c.Query("apri")} }
+func chiesta(c *gin.Context) ripresa {
+	return ripresa{chiesto: c.Query("apri"), scelto: dallaQuery(c, "documento")}
+}
 
 // atto is the identity of the act that a form on the page makes. A form that
 // comes back keeps it, so that repeating it is the same act, except after a
@@ -183,42 +186,30 @@ func badge(stato sigess.Stato) web.Badge { return web.Badge{Testo: stato.Nome(),
 
 func cellaStato(stato sigess.Stato) web.Cella { return web.Stato(stato.Nome(), tono(stato)) }
 
-// storia is the drawer with what was done on a case.
-func storia(eventi []sigess.Evento) web.Cassetto {
-	t := web.Tabella{Colonne: web.Colonne("Quando", "Che cosa", "Chi", "Stato"), Vuoto: "nessun evento"}
-	for _, e := range eventi {
-		chi := e.Operatore
-		if chi == "" {
-			chi = "sistema"
-		}
-		riga := []web.Cella{web.Testo(periodo.DataOra(e.Quando)), web.Testo(azione(e.Azione)), web.Testo(chi), {}}
-		if e.Stato != "" {
-			riga[3] = cellaStato(e.Stato)
-		}
-		t.Righe = append(t.Righe, web.Riga{Celle: riga})
-	}
-	return web.Cassetto{ID: "storia", Titolo: "Storia", Tabelle: []web.Tabella{t}}
-}
-
-// azioni are the operators' words for the durable names of the acts.
-var azioni = map[string]string{
-	"salva-domanda": "Bozza salvata", "presenta-domanda": "Domanda presentata", "avvia-domanda": "Istruttoria avviata",
-	"assegna-domanda": "Domanda assegnata", "decidi-richiesta": "Esito di una richiesta", "comunica-esito": "Esito comunicato",
-	"registra-attivazione": "Intervento attivato per una richiesta", "salva-intervento-economico": "Bozza salvata",
-	"salva-intervento-prestazioni": "Bozza salvata", "salva-intervento-struttura": "Bozza salvata",
-	"attiva-intervento": "Intervento attivato", "sospendi-intervento": "Intervento sospeso", "riprendi-intervento": "Intervento ripreso",
-	"termina-intervento": "Termine registrato", "scarta-domanda": "Bozza scartata", "scarta-intervento": "Bozza scartata", "aggiorna-intervento": "Stato aggiornato alla data",
-}
-
-func azione(nome string) string {
-	if testo, ok := azioni[nome]; ok {
-		return testo
-	}
-	return nome
-}
-
 // eUUID tells whether a text names a row.
 func eUUID(s string) bool { return uuid.Validate(s) == nil }
+
+// adesso is the line of a card that says what the case waits for, leading to
+// the whole story; nil when it waits for nothing.
+func adesso(iter web.Cronologia) *web.Link {
+	if len(iter.Attese) == 0 {
+		return nil
+	}
+	a := iter.Attese[0]
+	testo := a.Cosa.Testo
+	if a.Entro != "" {
+		testo += ", entro il " + a.Entro
+	}
+	if a.Scadenza != web.InTempo {
+		testo += " (" + string(a.Scadenza) + ")"
+	}
+	if altre := len(iter.Attese) - 1; altre == 1 {
+		testo += ", e un'altra cosa"
+	} else if altre > 1 {
+		testo += fmt.Sprintf(", e altre %d cose", altre)
+	}
+	return &web.Link{Testo: "Adesso si attende: " + testo, URL: "#iter"}
+}
 
 // scheda is the card of a kind of case: the section it is in, and how it is
 // shown, with a form that comes back.

@@ -72,7 +72,7 @@ func TestADomandaIsPresentedAssignedAndDecidedByItsPages(t *testing.T) {
 	b.pagina(b.giovanna, "/domande?soggettoId="+b.rossi, "Domande di ROSSI MARIO (11/07/1986)", "/domande/nuova?soggetto="+b.rossi)
 	b.pagina(b.giovanna, "/domande/nuova?soggetto="+b.rossi, "Nuova domanda", "Data di presentazione", "Salva bozza", "Accoglienza Notturna", "SIGESS_COM1 - Comune 1", "asterisco")
 	scheda := b.invia(b.giovanna, "/domande/nuova?soggetto="+b.rossi, conAtto(form.Encode(b.moduloDomanda())))
-	b.pagina(b.giovanna, scheda, "Domanda in bozza", "Presenta la domanda", "Modifica la bozza", "Dettagli", "Richiesta", "Assegnazioni", "Interventi", "Comunicazione", "Storia")
+	b.pagina(b.giovanna, scheda, "Domanda in bozza", "Presenta la domanda", "Modifica la bozza", "Dettagli", "Richiesta", "Assegnazioni", "Interventi", "Comunicazione", "Documenti", "Iter", "Presentare la domanda")
 	b.pagina(b.giovanna, scheda, "bozza, data di presentazione 21/10/2024")
 	b.pagina(b.giovanna, scheda+"/modifica", "Modifica della domanda", "21/10/2024 18:32")
 	m := b.moduloDomanda()
@@ -83,7 +83,7 @@ func TestADomandaIsPresentedAssignedAndDecidedByItsPages(t *testing.T) {
 	b.invia(b.giovanna, scheda+"/presenta", conAtto(url.Values{}))
 	// fig. 10, to the letter
 	b.pagina(b.giovanna, scheda, "Domanda 2024/1", "UO abilitate", "Operatori abilitati", "Denominazione", "Data inizio",
-		"SIGESS_COM1 - Comune 1", "D'Arco Giovanna", "21/10/2024 18:32", "Nota aggiunta", "Avvia l'istruttoria", "Domanda presentata", "Bozza salvata")
+		"SIGESS_COM1 - Comune 1", "D'Arco Giovanna", "21/10/2024 18:32", "Nota aggiunta", "Avvia l'istruttoria", "Domanda presentata con il numero 2024/1", "Bozza inserita", "Avviare l'istruttoria")
 	b.invia(b.giovanna, scheda+"/avvia", conAtto(form.Encode(sigess.ModuloAvvio{Protocollo: "123", ProtocolloData: periodo.MustParse("2024-10-22"), ResponsabileID: b.giovanna})))
 	b.pagina(b.giovanna, scheda+"/assegna", "Assegna la domanda", "Neri Paolo", "Distretto 01")
 	b.invia(b.giovanna, scheda+"/assegna", conAtto(form.Encode(sigess.ModuloAssegnazione{OperatoreID: b.paolo, Motivo: "per competenza"})))
@@ -96,7 +96,8 @@ func TestADomandaIsPresentedAssignedAndDecidedByItsPages(t *testing.T) {
 	b.contiene("the refusal", w.Body.String(), altrui)
 	b.pagina(b.paolo, scheda, "Stato della richiesta 1: Contributo economico", "Stato della richiesta 2: Accoglienza Notturna", "Motivazione")
 	richieste := b.json(b.paolo, http.MethodGet, "/domande/"+strings.TrimPrefix(scheda, "/domande/"), nil, 200)["richieste"].([]any)
-	for n, esito := range []sigess.ModuloEsito{{Esito: sigess.Accettata}, {Esito: sigess.Respinta, Motivo: "Posti esauriti"}} {
+	respinta := moduloEsito{ModuloEsito: sigess.ModuloEsito{Esito: sigess.Respinta, Motivo: "Posti esauriti"}, Conferma: true}
+	for n, esito := range []moduloEsito{{ModuloEsito: sigess.ModuloEsito{Esito: sigess.Accettata}}, respinta} {
 		b.invia(b.paolo, scheda+"/richieste/"+richieste[n].(oggetto)["id"].(string)+"/esito", conAtto(form.Encode(esito)))
 	}
 	b.pagina(b.paolo, scheda, "Accolta parzialmente", "Posti esauriti", "Crea intervento", "/interventi/nuovo?natura=ECONOMICO&amp;soggetto="+b.rossi, "Registra la comunicazione dell'esito")
@@ -157,8 +158,8 @@ func TestTheThreeInterventiAreCreatedAndRunByTheirPages(t *testing.T) {
 			b.invia(b.giovanna, scheda+"/sospendi", conAtto(form.Encode(sigess.ModuloSospensione{Dal: periodo.MustParse("2024-02-01"), Motivo: "Ricovero in ospedale"})))
 			b.pagina(b.giovanna, scheda+"?apri=riprendi", "Sospeso", "Ricovero in ospedale", "Riprendi l'intervento", "<details class=\"modulo-inline\" open>")
 			b.invia(b.giovanna, scheda+"/riprendi", conAtto(form.Encode(sigess.ModuloRipresa{Dal: periodo.MustParse("2024-03-01"), Motivo: "dimissione"})))
-			b.pagina(b.giovanna, scheda, "29/02/2024", "Concludi l'intervento")
-			b.invia(b.giovanna, scheda+"/concludi", conAtto(form.Encode(sigess.ModuloTermine{DataFine: periodo.MustParse("2024-12-31"), Motivo: "RINUNCIA"})))
+			b.pagina(b.giovanna, scheda, "29/02/2024", "Termina l'intervento")
+			b.invia(b.giovanna, scheda+"/concludi", conAtto(form.Encode(moduloTermine{ModuloTermine: sigess.ModuloTermine{DataFine: periodo.MustParse("2024-12-31"), Motivo: "RINUNCIA"}, Conferma: true})))
 			b.pagina(b.giovanna, scheda, "Concluso", "Rinuncia", "31/12/2024")
 			b.pagina(b.giovanna, "/interventi?natura="+strings.ToUpper(tt.natura), "Codice", "Sesso", "Data di nascita", "ROSSI", "11/07/1986", "Concluso")
 		})
@@ -174,7 +175,7 @@ func TestTheTabelloneIsThatOfTheManual(t *testing.T) {
 		con = b.attivo("/interventi-con-prestazioni/", b.prestazioni())
 	}
 	pagina := b.pagina(b.giovanna, "/tabellone?mese=2024-08&righe=5&pagina=2", "Agosto 2024", "Nominativo / Intervento", "01<br>Gi", "31<br>Sa",
-		"ROSSI MARIO (11/07/1986)", "6 - 10 di 20 elementi", "Luglio 2024", "Settembre 2024", "righe=5", "ritorno=%2Ftabellone%3Fmese%3D2024-08%26pagina%3D2%26righe%3D5")
+		"ROSSI MARIO (11/07/1986)", "6 - 10 di 20 elementi", "Luglio 2024", "Settembre 2024", "righe=5", `/2024-08-05">+</a>`)
 	if n := strings.Count(pagina, `class="nominativo"`); n != 5 {
 		t.Errorf("%d rows, want 5", n)
 	}
@@ -190,9 +191,9 @@ func TestTheTabelloneIsThatOfTheManual(t *testing.T) {
 	b.pagina(b.giovanna, cella+"?"+da, `href="/tabellone?mese=2024-08&amp;pagina=2&amp;righe=5" title="Torna al tabellone"`)
 	b.pagina(b.giovanna, cella+"?ritorno=https://altrove.example/", `href="/tabellone?mese=2024-08" title="Torna al tabellone"`)
 	b.pagina(b.giovanna, cella, "Pasto a domicilio", "1:30", "Elimina")
-	b.pagina(b.giovanna, "/tabellone?mese=2024-08&righe=20", "1:30 2", "2 + 1:30")
+	b.pagina(b.giovanna, "/tabellone?mese=2024-08&righe=20", `1:30<sup>+1</sup>`, "1:30 ore, 2 pasti", "Totale ore", "Totale pasti")
 	b.invia(b.giovanna, cella+"/elimina/PASTO", conAtto(url.Values{}))
-	b.pagina(b.giovanna, "/tabellone?mese=2024-08&righe=20", `<td class="totale">1:30</td>`)
+	b.pagina(b.giovanna, "/tabellone?mese=2024-08&righe=20", `<td class="tot">1:30 ore</td>`)
 	b.pagina(b.giovanna, "/tabellone/"+con+"/2024-07-31", "fuori dal periodo")
 	b.pagina(b.giovanna, "/tabellone/"+con+"/"+periodo.Oggi().Piu(1).String(), "deve ancora venire")
 	b.json(b.anna, http.MethodPost, "/elaborazioni", oggetto{"enteId": b.distretto, "dal": "2024-08"}, 201)

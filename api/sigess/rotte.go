@@ -40,6 +40,8 @@ func Rotte(r *atti.Rotte, m procedure.Motore) {
 	s.rotteScarti(r)
 	s.rotteInterventi(r)
 	s.pagineInterventi(r)
+	s.rotteDocumenti(r)
+	s.pagineDocumenti(r)
 	s.rotteTabellone(r)
 	s.pagineTabellone(r)
 	s.rotteElaborazioni(r)

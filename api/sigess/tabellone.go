@@ -33,6 +33,8 @@ type RigaTabellone struct {
 	ChiusaDa     string        `json:"chiusaDa,omitempty" doc:"Elaborazione contabile che ha chiuso il mese" maxLength:"20" example:"2026/3"`
 	Accessi      []Accesso     `json:"accessi" doc:"Accessi del mese, per data"`
 	Sospensioni  []Sospensione `json:"sospensioni" doc:"Sospensioni"`
+	// Riepilogo sums the month and sets it against the plan.
+	Riepilogo RiepilogoAccessi `json:"riepilogo" doc:"Totali del mese e piano di assistenza"`
 }
 
 // Accesso is what was delivered on a day: a quantity or a time.
@@ -46,7 +48,7 @@ type Accesso struct {
 // filtroTabellone is what the tabellone is asked with.
 type filtroTabellone struct {
 	sigess.FiltroTabellone
-	Righe  string `json:"righe,omitempty" doc:"Righe per pagina" enum:"5,10,20" etichette:"5,10,20" help:"10 se non indicato"`
+	Righe  string `json:"righe,omitempty" doc:"Righe per pagina" enum:"5,10,20,50,100,200" etichette:"5,10,20,50,100,200" help:"10 se non indicato"`
 	Pagina int    `json:"pagina,omitempty" doc:"Pagina, da 1" minimum:"0" maximum:"1000000"`
 }
 
@@ -71,6 +73,7 @@ func (s *sportello) rotteTabellone(r *atti.Rotte) {
 	atti.Leggi(r, op("tabellone-lettura", "", "/tabellone", "Legge il tabellone accessi di un mese, l'ultimo se non indicato"), s.leggiTabellone)
 	atti.Registra(r, op("accesso-registrazione", http.MethodPut, "/interventi/{id}/accessi/{data}", "Aggiunge o cambia una prestazione in un giorno"), s.registraAccesso)
 	atti.Registra(conPrestazione(r), op("accesso-eliminazione", http.MethodDelete, "/interventi/{id}/accessi/{data}/{prestazione}", "Elimina una prestazione da un giorno"), s.eliminaAccesso)
+	s.rottaCelle(r)
 }
 
 func (s *sportello) leggiTabellone(ctx context.Context, chi models.Chi, in atti.Richiesta[filtroTabellone]) (Tabellone, error) {
@@ -87,7 +90,7 @@ func (s *sportello) leggiTabellone(ctx context.Context, chi models.Chi, in atti.
 
 func rigaTabellone(r sigess.RigaTabellone) RigaTabellone {
 	out := RigaTabellone{InterventoID: r.ID, Numero: r.Estremi(), Nominativo: nominativo(r.Cognome, r.Nome, r.DataNascita), Tipo: r.Tipo,
-		DataInizio: r.DataInizio, DataFine: r.DataFine, ChiusaDa: r.ChiusaDa}
+		DataInizio: r.DataInizio, DataFine: r.DataFine, ChiusaDa: r.ChiusaDa, Riepilogo: riepilogo(r)}
 	for _, a := range r.Accessi {
 		out.Accessi = append(out.Accessi, accesso(a))
 	}

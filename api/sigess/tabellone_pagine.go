@@ -15,7 +15,6 @@ import (
 	"siss/api/atti"
 	"siss/api/auth"
 	"siss/models"
-	"siss/models/misura"
 	"siss/models/periodo"
 	"siss/models/sigess"
 	"siss/web"
@@ -40,13 +39,17 @@ func cella(id, data, ritorno string) string {
 }
 
 // daCella is the grid that the operatore came to the day from, else that of the
-// day's month.
+// day's month. A cell does not say it in its address, which a page has by the
+// thousand: the browser tells the page that it comes from.
 func daCella(c *gin.Context) string {
-	mese := ""
+	altrimenti := sezioneTabellone
 	if d, err := periodo.Parse(c.Param("data")); err == nil {
-		mese = "?mese=" + d.Mese().String()
+		altrimenti += "?mese=" + d.Mese().String()
 	}
-	return auth.Ritorno(c.Request.URL.Query(), sezioneTabellone+mese)
+	if u, err := url.Parse(c.Request.Referer()); err == nil && u.Host == c.Request.Host && u.Path == sezioneTabellone && auth.Locale(u.RequestURI()) {
+		altrimenti = u.RequestURI()
+	}
+	return auth.Ritorno(c.Request.URL.Query(), altrimenti)
 }
 
 // paginaTabellone is the grid of fig. 28; without a period it is that of the
@@ -56,7 +59,7 @@ func (s *sportello) paginaTabellone(c *gin.Context, chi models.Chi) error {
 	f, pag := chiesto.completo()
 	query := c.Request.URL.Query()
 	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
-		tipi, err := tipiTabellone(tx, f.Mese)
+		opzioni, err := opzioniTabellone(tx, chi, f.Mese)
 		if err != nil {
 			return nil, err
 		}
@@ -66,7 +69,7 @@ func (s *sportello) paginaTabellone(c *gin.Context, chi models.Chi) error {
 		if query.Get("righe") == "" {
 			query.Set("righe", strconv.Itoa(righeTabellone))
 		}
-		p := web.TabellonePage{Azione: sezioneTabellone, Filtri: form.Filtri[maschera](query, form.Opzioni{"tipiIntervento": tipi}, problemi)}
+		p := web.TabellonePage{Azione: sezioneTabellone, Filtri: form.Filtri[maschera](query, opzioni, problemi)}
 		p.Base = base(c, chi, "Tabellone accessi", sezioneTabellone)
 		if len(problemi) > 0 {
 			c.Status(http.StatusUnprocessableEntity)
@@ -83,26 +86,34 @@ func (s *sportello) paginaTabellone(c *gin.Context, chi models.Chi) error {
 // maschera is the mask of fig. 26, without what only turns the pages.
 type maschera struct {
 	sigess.FiltroTabellone
-	Righe string `json:"righe" doc:"Righe per pagina" enum:"5,10,20" etichette:"5,10,20"`
+	Righe string `json:"righe" doc:"Righe per pagina" enum:"5,10,20,50,100,200" etichette:"5,10,20,50,100,200"`
 }
 
-// tipiTabellone are the tipi of intervento that have accessi.
-func tipiTabellone(tx *gorm.DB, mese periodo.Mese) ([]form.Opzione, error) {
+// opzioniTabellone are the tipi of intervento that have accessi, and who
+// delivers those of the month.
+func opzioniTabellone(tx *gorm.DB, chi models.Chi, mese periodo.Mese) (form.Opzioni, error) {
 	tipi, err := sigess.Tipi(tx, "", mese.Fine())
-	var out []form.Opzione
+	if err != nil {
+		return nil, err
+	}
+	out := form.Opzioni{}
 	for _, t := range tipi {
 		if t.Natura != sigess.Economico {
-			out = append(out, opzioneTipo(t))
+			out["tipiIntervento"] = append(out["tipiIntervento"], opzioneTipo(t))
 		}
+	}
+	presso, err := sigess.PressoChi(tx, chi, mese)
+	for _, p := range presso {
+		out["presso"] = append(out["presso"], form.Opzione{Valore: p.ID, Testo: p.Denominazione})
 	}
 	return out, err
 }
 
-// riempi writes the month on the page: headings, neighbours, rows.
+// riempi writes the month on the page: headings, neighbours, rows, totals.
 func (f filtroTabellone) riempi(p *web.TabellonePage, chi models.Chi, righe []sigess.RigaTabellone, query url.Values) {
 	vicino := func(m periodo.Mese) *web.Link {
 		q := url.Values{"mese": {m.String()}}
-		for _, nome := range []string{"tipoInterventoId", "righe"} {
+		for _, nome := range []string{"tipoInterventoId", "pressoId", "nome", "righe"} {
 			if v := query.Get(nome); v != "" {
 				q.Set(nome, v)
 			}
@@ -110,16 +121,21 @@ func (f filtroTabellone) riempi(p *web.TabellonePage, chi models.Chi, righe []si
 		return &web.Link{Testo: maiuscola(m.Italiano()), URL: sezioneTabellone + "?" + q.Encode()}
 	}
 	p.Mese, p.Precedente, p.Successivo = maiuscola(f.Mese.Italiano()), vicino(f.Mese.Piu(-1)), vicino(f.Mese.Piu(1))
-	p.Vuoto = "nessun intervento da consuntivare in " + f.Mese.Italiano() + ": cambiare periodo o tipo di intervento"
+	p.Vuoto = "nessun intervento da consuntivare in " + f.Mese.Italiano() + ": cambiare i filtri"
+	p.Invio = percorsoOperazioni + percorsoCelle
+	oggi := periodo.Oggi()
 	for _, d := range f.Mese.Date() {
-		p.Giorni = append(p.Giorni, web.Giorno{Numero: fmt.Sprintf("%02d", d.Giorno()), Sigla: d.Sigla(), Esteso: esteso(d),
-			Festivo: periodo.Festivo(d) || d.Sigla() == "Sa"})
+		p.Giorni = append(p.Giorni, web.Giorno{Numero: fmt.Sprintf("%02d", d.Giorno()), Sigla: d.Sigla(), Esteso: esteso(d), Data: d.String(),
+			Festivo: periodo.Festivo(d) || d.Sigla() == "Sa", Futuro: d.Dopo(oggi)})
 	}
-	qui := sezioneTabellone + "?" + query.Encode()
 	for _, r := range righe {
-		p.Righe = append(p.Righe, rigaPaginaTabellone(chi, r, f.Mese, qui))
+		p.Righe = append(p.Righe, rigaPagina(chi, r, oggi))
 	}
+	p.Totali = totaliGiorni(righe, f.Mese)
 }
+
+// percorsoOperazioni is where the server mounts the JSON operations.
+const percorsoOperazioni = "/api/v1"
 
 func maiuscola(s string) string {
 	for n, r := range s {
@@ -134,22 +150,64 @@ func esteso(d periodo.Data) string {
 	return fmt.Sprintf("%s %d %s", nomi[d.Settimana()], d.Giorno(), d.Mese().Italiano())
 }
 
-func rigaPaginaTabellone(chi models.Chi, r sigess.RigaTabellone, mese periodo.Mese, qui string) web.RigaTabellone {
-	out := web.RigaTabellone{Nominativo: nominativo(r.Cognome, r.Nome, r.DataNascita), Nota: r.Tipo,
-		Intervento: web.Link{Testo: r.Estremi(), URL: sezioneInterventi + "/" + r.ID}, Totale: totale(r)}
-	testi := map[periodo.Data][]string{}
-	for _, a := range r.Accessi {
-		testi[a.Data] = append(testi[a.Data], a.Testo())
+func rigaPagina(chi models.Chi, r sigess.RigaTabellone, oggi periodo.Data) web.RigaTabellone {
+	out := web.RigaTabellone{ID: r.ID, Nominativo: nominativo(r.Cognome, r.Nome, r.DataNascita), Nota: r.Tipo,
+		Intervento: web.Link{Testo: r.Estremi(), URL: sezioneInterventi + "/" + r.ID}, Totale: totale(r.Somme()), Perche: perche(chi, r), Chiusa: r.ChiusaDa != ""}
+	if r.Presso != "" {
+		out.Nota += ", " + r.Presso
 	}
-	gestisce := sigess.Gestisce(chi, r.Intervento) == nil
-	for _, d := range mese.Date() {
-		c := web.CellaTabellone{Testo: strings.Join(testi[d], " "), Stato: statoCella(r, d)}
-		if c.Stato == web.Libera && gestisce && !d.Dopo(periodo.Oggi()) {
-			c.URL = cella(r.ID, d.String(), qui)
+	for _, c := range r.Confronti() {
+		segno, testo := differenza(c)
+		out.Prestazioni = append(out.Prestazioni, web.PrestazioneRiga{Codice: c.Prestazione, Testo: c.Denominazione, Unita: c.Unita,
+			Previsto: c.Testo(c.Previsto), Differenza: testo, Tono: toniDifferenza[segno]})
+	}
+	perGiorno := map[periodo.Data][]sigess.Accesso{}
+	for _, a := range r.Accessi {
+		perGiorno[a.Data] = append(perGiorno[a.Data], a)
+	}
+	for _, d := range r.Mese.Date() {
+		c := cellaPagina(out.Prestazione().Codice, perGiorno[d])
+		c.Stato = statoCella(r, d)
+		if c.Stato == web.Libera && out.Perche == "" && !d.Dopo(oggi) {
+			c.Data = d.String()
 		}
 		out.Celle = append(out.Celle, c)
 	}
+	var precedenti []string
+	for _, a := range r.Precedenti {
+		precedenti = append(precedenti, a.Data.String()+"="+a.Prestazione+"="+a.Testo())
+	}
+	out.Precedenti = strings.Join(precedenti, ";")
 	return out
+}
+
+// perche says why no cell of a row can be written, "" when some may.
+func perche(chi models.Chi, r sigess.RigaTabellone) string {
+	switch {
+	case r.ChiusaDa != "":
+		return "il mese è chiuso: è nell'elaborazione contabile " + r.ChiusaDa
+	case sigess.Gestisce(chi, r.Intervento) != nil:
+		return "gli accessi spettano all'operatore responsabile dell'intervento o agli amministrativi dell'ente"
+	case len(r.Piano) == 0:
+		return "l'intervento non ha un piano di assistenza"
+	}
+	return ""
+}
+
+// cellaPagina shows of a day the prestazione that the row is entering, and
+// carries the others.
+func cellaPagina(prestazione string, accessi []sigess.Accesso) web.CellaTabellone {
+	var c web.CellaTabellone
+	var altre []string
+	for _, a := range accessi {
+		if a.Prestazione == prestazione {
+			c.Testo = a.Testo()
+			continue
+		}
+		altre = append(altre, a.Prestazione+"="+a.Testo())
+	}
+	c.Altre, c.QuanteAltre = strings.Join(altre, ";"), len(altre)
+	return c
 }
 
 // statoCella says why a day of an intervento cannot be written.
@@ -157,201 +215,46 @@ func statoCella(r sigess.RigaTabellone, d periodo.Data) web.StatoCella {
 	if !(periodo.Intervallo{Dal: r.DataInizio, Al: r.DataFine}).Contiene(d) {
 		return web.Fuori
 	}
-	for _, s := range r.Sospensioni {
-		if (periodo.Intervallo{Dal: s.Dal, Al: s.Al}).Contiene(d) {
-			return web.Sospeso
-		}
-	}
-	if r.ChiusaDa != "" {
-		return web.Chiuso
+	if slices.ContainsFunc(r.Sospensioni, func(s sigess.Sospensione) bool { return (periodo.Intervallo{Dal: s.Dal, Al: s.Al}).Contiene(d) }) {
+		return web.Sospeso
 	}
 	return web.Libera
 }
 
-// totale sums a row: units, hours, or both.
-func totale(r sigess.RigaTabellone) string {
-	var parti []string
-	quantita, minuti := r.Totale()
-	if quantita != 0 {
-		parti = append(parti, quantita.String())
-	}
-	if minuti != 0 {
-		parti = append(parti, minuti.String())
-	}
-	return strings.Join(parti, " + ")
-}
-
-// giornata is a day of an intervento, with what its page shows.
-type giornata struct {
-	sigess.Cella
-	data     periodo.Data
-	stato    web.StatoCella
-	chiusaDa string
-	gestisce bool
-	ritorno  string
-}
-
-func leggiGiornata(tx *gorm.DB, chi models.Chi, id string, data periodo.Data) (giornata, error) {
-	g := giornata{data: data}
-	var err error
-	if g.Cella, err = sigess.CellaDi(tx, chi, id, data); err != nil {
-		return g, err
-	}
-	if g.chiusaDa, err = sigess.ChiusaDa(tx, id, data.Mese()); err != nil {
-		return g, err
-	}
-	sospensioni, err := sigess.Sospensioni(tx, id)
-	g.stato = statoCella(sigess.RigaTabellone{RigaIntervento: g.Intervento, Sospensioni: sospensioni, ChiusaDa: g.chiusaDa}, data)
-	g.gestisce = sigess.Gestisce(chi, g.Intervento.Intervento) == nil
-	return g, err
-}
-
-// mostraCella is the form of a day (fig. 29).
-func (s *sportello) mostraCella(c *gin.Context, chi models.Chi, r ripresa) error {
-	id, err := identificativo(c, "id")
-	if err != nil {
-		return err
-	}
-	data, err := periodo.Parse(c.Param("data"))
-	if err != nil {
-		return models.Errorf(models.NotFound, "l'indirizzo non indica un giorno: tornare al tabellone e sceglierlo da lì")
-	}
-	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
-		g, err := leggiGiornata(tx, chi, id, data)
-		if err != nil {
-			return nil, err
+// totaliGiorni are the feet of the page: a row for each unit that its plans or
+// its accessi count in, day by day over the rows shown.
+func totaliGiorni(righe []sigess.RigaTabellone, mese periodo.Mese) []web.TotaleGiorni {
+	usate := map[string]bool{}
+	giorni := map[string]map[periodo.Data]int64{}
+	for _, r := range righe {
+		for _, p := range r.Piano {
+			usate[p.Unita] = true
 		}
-		g.ritorno = daCella(c)
-		return g.pagina(c, chi, g.aOre(r)), nil
-	})
-}
-
-func (g giornata) pagina(c *gin.Context, chi models.Chi, r ripresa) web.Page {
-	i := g.Intervento
-	mese := web.Link{Testo: maiuscola(g.data.Mese().Italiano()), URL: g.ritorno}
-	p := web.SchedaPage{Sottotitolo: nominativo(i.Cognome, i.Nome, i.DataNascita) + ", intervento " + i.Estremi() + ", " + i.Tipo,
-		Cassetti: []web.Cassetto{g.cassetto(r)}, AltoADestra: g.vicini()}
-	p.Base = base(c, chi, "Accessi di "+esteso(g.data), sezioneTabellone, web.Link{Testo: "Tabellone accessi", URL: sezioneTabellone}, mese)
-	r.annota(&p.Base)
-	return p
-}
-
-// vicini leads to the days beside, of the same month and not to come, and back.
-func (g giornata) vicini() []web.Link {
-	out := []web.Link{{Testo: "Torna al tabellone", URL: g.ritorno}}
-	for _, v := range []struct {
-		testo string
-		data  periodo.Data
-	}{{"Giorno precedente", g.data.Piu(-1)}, {"Giorno successivo", g.data.Piu(1)}} {
-		if v.data.Mese() == g.data.Mese() && !v.data.Dopo(periodo.Oggi()) {
-			out = append(out, web.Link{Testo: v.testo, URL: g.indirizzo(v.data)})
+		for _, a := range r.Accessi {
+			s := r.Conta(a)
+			if giorni[s.Unita] == nil {
+				giorni[s.Unita] = map[periodo.Data]int64{}
+			}
+			giorni[s.Unita][a.Data] += s.Valore
 		}
 	}
-	return append(out, web.Link{Testo: "Scheda dell'intervento", URL: sezioneInterventi + "/" + g.Intervento.ID})
-}
-
-// aOre moves to the time what was said of the quantity, when the prestazione
-// chosen is by the hour: only here is its unit known.
-func (g giornata) aOre(r ripresa) ripresa {
-	scelta := r.valori.Get("prestazione")
-	if r.problemi == nil || !slices.ContainsFunc(g.Prestazioni, func(v sigess.Voce) bool { return v.Prestazione == scelta && v.Unita == "ORA" }) {
-		return r
-	}
-	e := *r.problemi
-	e.Campi = slices.Clone(e.Campi)
-	for n, c := range e.Campi {
-		if c.Nome == "quantita" && r.valori.Get("quantita") == "" {
-			e.Campi[n] = models.Campo{Nome: "minuti", Messaggio: "la prestazione è a ore: indicare il tempo"}
+	var out []web.TotaleGiorni
+	for _, u := range sigess.Unita() {
+		if !usate[u] && giorni[u] == nil {
+			continue
 		}
-	}
-	r.problemi = &e
-	return r
-}
-
-// predefinito begins the form with what there is no choice about.
-func (g giornata) predefinito() sigess.ModuloAccesso {
-	var m sigess.ModuloAccesso
-	if len(g.Prestazioni) == 1 {
-		m.Prestazione = g.Prestazioni[0].Prestazione
-	}
-	if !slices.ContainsFunc(g.Prestazioni, func(v sigess.Voce) bool { return v.Unita != "GIORNATA" }) {
-		una := misura.Quantita(100)
-		m.Quantita = &una
-	}
-	return m
-}
-
-func (g giornata) indirizzo(d periodo.Data) string {
-	return cella(g.Intervento.ID, d.String(), g.ritorno)
-}
-
-func (g giornata) elimina(prestazione string) string {
-	percorso, query, _ := strings.Cut(g.indirizzo(g.data), "?")
-	return percorso + "/elimina/" + url.PathEscape(prestazione) + "?" + query
-}
-
-func (g giornata) cassetto(r ripresa) web.Cassetto {
-	perche := g.perche()
-	nomi := map[string]string{}
-	for _, v := range g.Prestazioni {
-		nomi[v.Prestazione] = v.Denominazione
-	}
-	t := web.Tabella{Colonne: []web.Colonna{{Testo: "Prestazione"}, {Testo: "Quantità", Numero: true}}, Vuoto: "nessuna prestazione in questo giorno"}
-	for _, a := range g.Accessi {
-		nome := nomi[a.Prestazione]
-		if nome == "" {
-			nome = a.Prestazione
+		t := web.TotaleGiorni{Unita: u, Nome: "Totale " + sigess.Somma{Unita: u}.Nome()}
+		var tutto int64
+		for _, d := range mese.Date() {
+			testo := ""
+			if v := giorni[u][d]; v != 0 {
+				testo = sigess.Somma{Unita: u, Valore: v}.Testo()
+				tutto += v
+			}
+			t.Celle = append(t.Celle, testo)
 		}
-		riga := web.Riga{Celle: []web.Cella{web.Testo(nome), web.Testo(a.Testo())}}
-		if perche == "" {
-			riga.Atti = []web.Pulsante{{Testo: "Elimina", Oggetto: nome, Tono: web.Negativo,
-				URL: g.elimina(a.Prestazione)}}
-		}
-		t.Righe = append(t.Righe, riga)
-	}
-	out := web.Cassetto{ID: "accessi", Titolo: "Prestazioni erogate", Testo: perche, Tabelle: []web.Tabella{t}}
-	if perche == "" {
-		m := inRiga(r, moduloUnico, "Aggiungi o cambia una prestazione", g.indirizzo(g.data),
-			modulo(r, moduloUnico, g.predefinito(), form.Opzioni{"prestazioni": opzioniDi(g.Prestazioni, opzionePrestazione)}))
-		m.Invia, m.Aperto = "Salva", true
-		out.Moduli = []web.ModuloInline{m}
+		t.Totale = sigess.Somma{Unita: u, Valore: tutto}.Testo()
+		out = append(out, t)
 	}
 	return out
-}
-
-// perche says why nothing can be entered on the day, "" when it can.
-func (g giornata) perche() string {
-	switch {
-	case g.stato == web.Fuori:
-		return "Il giorno è fuori dal periodo dell'intervento: scegliere un altro giorno"
-	case g.stato == web.Sospeso:
-		return "Quel giorno l'intervento è sospeso: scegliere un altro giorno"
-	case g.stato == web.Chiuso:
-		return "Il mese è chiuso: è nell'elaborazione contabile " + g.chiusaDa
-	case g.data.Dopo(periodo.Oggi()):
-		return "Il giorno deve ancora venire: gli accessi si registrano a prestazione avvenuta"
-	case !g.gestisce:
-		return "Gli accessi spettano all'operatore responsabile dell'intervento o agli amministrativi dell'ente"
-	case len(g.Prestazioni) == 0:
-		return "Nessuna prestazione del piano di assistenza ha una tariffa in questo giorno"
-	}
-	return ""
-}
-
-// eliminaDaCella takes a prestazione away; a refusal shows the day again.
-func (s *sportello) eliminaDaCella(c *gin.Context, chi models.Chi) error {
-	id, err := identificativo(c, "id")
-	if err != nil {
-		return err
-	}
-	err = s.togli(c.Request.Context(), chi, id, c.Param("data"), c.Param("prestazione"))
-	if e := atti.Rifiutato(err); e != nil && (e.Kind == models.Conflict || e.Kind == models.Invalid) {
-		c.Status(atti.ProblemaDi(c.Request.Context(), err).Stato)
-		return s.mostraCella(c, chi, ripresa{problemi: e})
-	} else if err != nil {
-		return err
-	}
-	atti.Avvisa(c, "prestazione eliminata")
-	c.Redirect(http.StatusSeeOther, cella(id, c.Param("data"), daCella(c)))
-	return nil
 }

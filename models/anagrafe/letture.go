@@ -1,7 +1,6 @@
 package anagrafe
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
@@ -62,24 +61,4 @@ func Comuni(tx *gorm.DB, testo string) ([]territorio.Comune, error) {
 		WHERE siss_chiave_ricerca(c.denominazione) LIKE '%' || k || '%'
 		ORDER BY starts_with(siss_chiave_ricerca(c.denominazione), k) DESC, c.denominazione, c.codice_istat LIMIT 500`,
 		strings.TrimSpace(testo))
-}
-
-var (
-	soloCifre    = regexp.MustCompile(`^[0-9]{1,9}$`)
-	inizioCodice = regexp.MustCompile(`(?i)^([A-Z]{6}[0-9][A-Z0-9]{0,9}|[A-Z0-9]{16}|[0-9]{11})$`)
-)
-
-// RicercaLibera reads one text typed in a box as the search mask would: the
-// codice of the lists, a codice fiscale whole or begun as far as the first
-// figure of the year, or a name.
-func RicercaLibera(testo string) Ricerca {
-	testo = strings.Join(strings.Fields(testo), " ")
-	switch {
-	case soloCifre.MatchString(testo):
-		return Ricerca{Codice: testo}
-	case inizioCodice.MatchString(testo):
-		return Ricerca{CodiceFiscale: testo}
-	default:
-		return Ricerca{Cognome: testo}
-	}
 }

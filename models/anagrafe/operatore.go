@@ -91,7 +91,8 @@ func ChiE(ctx context.Context, db *gorm.DB, operatoreID string, oggi periodo.Dat
 	} else if err != nil {
 		return models.Chi{}, err
 	}
-	ambiti, err := models.Tutte[models.Ambito](tx, `SELECT coalesce(f.id, a.ente_id) AS ente_id, a.uo_id AS uo_id, a.ruolo
+	ambiti, err := models.Tutte[models.Ambito](tx, `SELECT coalesce(f.id, a.ente_id) AS ente_id, a.uo_id AS uo_id, a.ruolo,
+		u.codice || ' - ' || u.denominazione AS ufficio
 		FROM abilitazione a JOIN uo u ON u.id = a.uo_id
 		JOIN ente e ON e.id = a.ente_id
 		LEFT JOIN ente f ON f.id = e.id OR f.padre_id = e.id

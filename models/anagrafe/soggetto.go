@@ -3,6 +3,7 @@ package anagrafe
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -27,6 +28,11 @@ type Soggetto struct {
 	Telefono           string
 	Email              string
 	Note               string
+	StatoCivile        string
+	Cittadinanza       string
+	DataDecesso        periodo.Data // as ANPR says, zero when it does not
+	IDANPR             string       `gorm:"column:id_anpr"`
+	AnprIl             *time.Time   // when ANPR last said who it is; nil when it never did
 	Versione           int
 }
 
@@ -49,6 +55,8 @@ type ModuloSoggetto struct {
 	LuogoNascita       string         `json:"luogoNascita,omitempty" doc:"Luogo di nascita" maxLength:"100" help:"Comune o Stato estero"`
 	LuogoNascitaCodice string         `json:"luogoNascitaCodice,omitempty" doc:"Codice catastale del luogo" pattern:"^([A-Z][0-9]{3})?$" maxLength:"4" help:"Quattro caratteri, ad esempio H501 per Roma"`
 	CodiceFiscale      fiscale.Codice `json:"codiceFiscale,omitempty" doc:"Codice fiscale" maxLength:"16" help:"Sedici caratteri, o undici cifre se provvisorio"`
+	StatoCivile        string         `json:"statoCivile,omitempty" doc:"Stato civile" enum:"CELIBE_NUBILE,CONIUGATO,UNITO_CIVILMENTE,VEDOVO,DIVORZIATO,LIBERO_DECESSO,LIBERO_SCIOGLIMENTO,NON_NOTO" etichette:"Celibe o nubile,Coniugato/a,Unito/a civilmente,Vedovo/a,Divorziato/a,Stato libero per decesso della parte unita civilmente,Stato libero per scioglimento dell'unione,Non noto"`
+	Cittadinanza       string         `json:"cittadinanza,omitempty" doc:"Cittadinanza" maxLength:"100" help:"Lo Stato, ad esempio Italia"`
 	Telefono           string         `json:"telefono,omitempty" doc:"Telefono" maxLength:"30"`
 	Email              string         `json:"email,omitempty" format:"email" doc:"E-mail" maxLength:"200"`
 	Note               string         `json:"note,omitempty" doc:"Note" maxLength:"2000" widget:"textarea"`
@@ -90,6 +98,7 @@ func (m *ModuloSoggetto) normalizza() {
 	m.Cognome = strings.ToUpper(strings.Join(strings.Fields(m.Cognome), " "))
 	m.Nome = strings.ToUpper(strings.Join(strings.Fields(m.Nome), " "))
 	m.LuogoNascita = strings.ToUpper(strings.TrimSpace(m.LuogoNascita))
+	m.Cittadinanza = strings.ToUpper(strings.Join(strings.Fields(m.Cittadinanza), " "))
 }
 
 // SalvaSoggetto creates the soggetto with that id or changes it, unless others
@@ -113,11 +122,11 @@ func SalvaSoggetto(tx *gorm.DB, chi models.Chi, id string, m ModuloSoggetto) (So
 	vecchio, err := models.Una[Soggetto](tx, "", `SELECT * FROM soggetto WHERE id = ? FOR UPDATE`, id)
 	switch {
 	case models.KindOf(err) == models.NotFound:
-		return creaSoggetto(tx, id, m)
+		return creaSoggetto(tx, m.nuovo(id))
 	case err != nil:
 		return Soggetto{}, err
 	case !chi.InEnte(vecchio.EnteID):
-		return Soggetto{}, models.Errorf(models.NotFound, "il soggetto non esiste o non è visibile")
+		return Soggetto{}, models.Errorf(models.NotFound, soggettoAssente)
 	case vecchio.EnteID != m.EnteID:
 		return Soggetto{}, models.Refuse("enteId", "l'ente di un soggetto non si cambia")
 	}
@@ -127,8 +136,9 @@ func SalvaSoggetto(tx *gorm.DB, chi models.Chi, id string, m ModuloSoggetto) (So
 		return vecchio, err
 	}
 	err = tx.Exec(`UPDATE soggetto SET cognome = ?, nome = ?, sesso = ?, data_nascita = ?, luogo_nascita = ?,
-		luogo_nascita_codice = ?, codice_fiscale = ?, telefono = ?, email = ?, note = ?, versione = versione + 1 WHERE id = ?`,
-		m.Cognome, m.Nome, m.Sesso, m.DataNascita, m.LuogoNascita, m.LuogoNascitaCodice, m.CodiceFiscale, m.Telefono, m.Email, m.Note, id).Error
+		luogo_nascita_codice = ?, codice_fiscale = ?, stato_civile = ?, cittadinanza = ?, telefono = ?, email = ?, note = ?, versione = versione + 1 WHERE id = ?`,
+		m.Cognome, m.Nome, m.Sesso, m.DataNascita, m.LuogoNascita, m.LuogoNascitaCodice, m.CodiceFiscale, m.StatoCivile, m.Cittadinanza,
+		m.Telefono, m.Email, m.Note, id).Error
 	if err != nil {
 		return Soggetto{}, doppione(err)
 	}
@@ -144,14 +154,19 @@ func unoAllaVolta(tx *gorm.DB, id string) error {
 	return nil
 }
 
-func creaSoggetto(tx *gorm.DB, id string, m ModuloSoggetto) (Soggetto, error) {
-	codice, err := models.Numero(tx, m.EnteID, "SOGGETTO", 0)
-	if err != nil {
+// nuovo is the soggetto that the form describes, without its codice.
+func (m ModuloSoggetto) nuovo(id string) Soggetto {
+	return Soggetto{ID: id, EnteID: m.EnteID, Cognome: m.Cognome, Nome: m.Nome, Sesso: m.Sesso,
+		DataNascita: m.DataNascita, LuogoNascita: m.LuogoNascita, LuogoNascitaCodice: m.LuogoNascitaCodice,
+		CodiceFiscale: m.CodiceFiscale, StatoCivile: m.StatoCivile, Cittadinanza: m.Cittadinanza,
+		Telefono: m.Telefono, Email: m.Email, Note: m.Note, Versione: 1}
+}
+
+func creaSoggetto(tx *gorm.DB, s Soggetto) (Soggetto, error) {
+	var err error
+	if s.Codice, err = models.Numero(tx, s.EnteID, "SOGGETTO", 0); err != nil {
 		return Soggetto{}, err
 	}
-	s := Soggetto{ID: id, EnteID: m.EnteID, Codice: codice, Cognome: m.Cognome, Nome: m.Nome, Sesso: m.Sesso,
-		DataNascita: m.DataNascita, LuogoNascita: m.LuogoNascita, LuogoNascitaCodice: m.LuogoNascitaCodice,
-		CodiceFiscale: m.CodiceFiscale, Telefono: m.Telefono, Email: m.Email, Note: m.Note, Versione: 1}
 	if err := tx.Create(&s).Error; err != nil {
 		return Soggetto{}, doppione(err)
 	}
@@ -166,91 +181,10 @@ func doppione(err error) error {
 	return fmt.Errorf("soggetto: %w", err)
 }
 
+const soggettoAssente = "il soggetto non esiste o non è visibile"
+
 // SoggettoVisibile loads a soggetto of the enti of who asks.
 func SoggettoVisibile(tx *gorm.DB, chi models.Chi, id string) (Soggetto, error) {
-	return models.Una[Soggetto](tx, "il soggetto non esiste o non è visibile",
+	return models.Una[Soggetto](tx, soggettoAssente,
 		`SELECT * FROM soggetto WHERE id = ? AND ente_id IN ?`, id, chi.Enti())
-}
-
-// Ricerca is the search mask of the manual (§2, fig. 4): nome and cognome, or
-// codice fiscale, or the codice of the lists.
-type Ricerca struct {
-	Cognome       string `json:"cognome,omitempty" doc:"Cognome" maxLength:"100" query:"cognome"`
-	Nome          string `json:"nome,omitempty" doc:"Nome" maxLength:"100" query:"nome"`
-	CodiceFiscale string `json:"codiceFiscale,omitempty" doc:"Codice fiscale" maxLength:"16" query:"codiceFiscale" help:"Anche solo l'inizio"`
-	Codice        string `json:"codice,omitempty" doc:"Codice" maxLength:"9" pattern:"^[0-9]*$" query:"codice"`
-}
-
-// sogliaSomiglianza is how alike a typed name must be to one on record: with
-// PostgreSQL's own 0.6 "bianki" would not find BIANCHI.
-const sogliaSomiglianza = "0.5"
-
-// condizioni are the part of a search that looks at the names.
-type condizioni struct {
-	where            []string
-	ordine           string // "" without names, else ends with a comma
-	args, ordineArgs []any
-}
-
-// nomi compares each name typed with its own field: with one of the two the
-// field only says who comes first, with both it must be alike in each. What
-// is sought in ricerca, cognome and nome together, has the index.
-func (r Ricerca) nomi() condizioni {
-	var c condizioni
-	scritti := []struct{ campo, testo string }{{"siss_chiave_ricerca(cognome)", strings.TrimSpace(r.Cognome)}, {"siss_chiave_ricerca(nome)", strings.TrimSpace(r.Nome)}}
-	var vicinanza []string
-	for _, t := range scritti {
-		if t.testo == "" {
-			continue
-		}
-		campi := []string{"ricerca"}
-		if scritti[0].testo != "" && scritti[1].testo != "" {
-			campi = append(campi, t.campo)
-		}
-		for _, campo := range campi {
-			c.where = append(c.where, "("+campo+" LIKE '%' || siss_chiave_ricerca(?) || '%' OR siss_chiave_ricerca(?) <% "+campo+")")
-			c.args = append(c.args, t.testo, t.testo)
-		}
-		// Below the threshold the likeness is chance and orders nothing.
-		vicinanza = append(vicinanza, "CASE WHEN siss_chiave_ricerca(?) <% "+t.campo+" THEN word_similarity(siss_chiave_ricerca(?), "+t.campo+
-			") + similarity(siss_chiave_ricerca(?), "+t.campo+") ELSE 0 END")
-		c.ordineArgs = append(c.ordineArgs, t.testo, t.testo, t.testo)
-	}
-	if len(c.where) > 0 {
-		c.ordine = strings.Join(vicinanza, " + ") + " DESC, word_similarity(siss_chiave_ricerca(?), ricerca) DESC, "
-		c.ordineArgs = append(c.ordineArgs, strings.TrimSpace(r.Cognome+" "+r.Nome))
-	}
-	return c
-}
-
-// Cerca lists soggetti by code, by the beginning of the codice fiscale, or by
-// name: whole, partial or misspelled (trigram similarity, accents ignored), the
-// closest first. Without filters it lists the whole registry by name.
-func Cerca(tx *gorm.DB, chi models.Chi, r Ricerca, p models.Pagina) (models.Elenco[Soggetto], error) {
-	var out models.Elenco[Soggetto]
-	where := []string{"ente_id IN ?"}
-	args := []any{chi.Enti()}
-	ordine := "cognome, nome, data_nascita, codice, id"
-	perNome := r.nomi()
-	if r.Codice != "" {
-		where, args = append(where, "codice::text = ?"), append(args, strings.TrimLeft(r.Codice, "0"))
-	}
-	if cf := strings.ToUpper(strings.Join(strings.Fields(r.CodiceFiscale), "")); cf != "" {
-		where, args = append(where, "starts_with(codice_fiscale, ?)"), append(args, cf)
-	}
-	if len(perNome.where) > 0 {
-		if err := tx.Exec(`SELECT set_config('pg_trgm.word_similarity_threshold', ?, true)`, sogliaSomiglianza).Error; err != nil {
-			return out, fmt.Errorf("search: %w", err)
-		}
-		where, args = append(where, perNome.where...), append(args, perNome.args...)
-		ordine = perNome.ordine + ordine
-	}
-	filtro := " FROM soggetto WHERE " + strings.Join(where, " AND ")
-	if err := tx.Raw("SELECT count(*)"+filtro, args...).Scan(&out.Totale).Error; err != nil {
-		return out, fmt.Errorf("search: %w", err)
-	}
-	args = append(append(args, perNome.ordineArgs...), p.Limite, p.Salta)
-	var err error
-	out.Elementi, err = models.Tutte[Soggetto](tx, "SELECT *"+filtro+" ORDER BY "+ordine+" LIMIT ? OFFSET ?", args...)
-	return out, err
 }

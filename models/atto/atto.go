@@ -78,6 +78,34 @@ func Esegui(tx *gorm.DB, id string, quando time.Time, dati any) (bool, error) {
 	return false, nil
 }
 
+// Risponde keeps what a carried-out act answered, when the rows that it wrote
+// cannot tell it to who repeats the act.
+func Risponde(tx *gorm.DB, id string, esito any) error {
+	testo, err := json.Marshal(esito)
+	if err != nil {
+		return fmt.Errorf("atto: %w", err)
+	}
+	if err := tx.Exec(`UPDATE atto SET esito = ? WHERE id = ?`, string(testo), id).Error; err != nil {
+		return fmt.Errorf("atto: %w", err)
+	}
+	return nil
+}
+
+// Risposta reads into esito what the act answered when it was carried out.
+func Risposta(tx *gorm.DB, id string, esito any) error {
+	righe, err := models.Tutte[struct{ Esito []byte }](tx, `SELECT esito FROM atto WHERE id = ? AND esito IS NOT NULL`, id)
+	if err != nil {
+		return err
+	}
+	if len(righe) == 0 {
+		return fmt.Errorf("atto %s: carried out without an answer", id)
+	}
+	if err := json.Unmarshal(righe[0].Esito, esito); err != nil {
+		return fmt.Errorf("atto: %w", err)
+	}
+	return nil
+}
+
 // Eseguito tells whether the act was carried out.
 func Eseguito(tx *gorm.DB, id string) (bool, error) {
 	rows, err := models.Tutte[Atto](tx, `SELECT id, eseguito_il FROM atto WHERE id = ? AND eseguito_il IS NOT NULL`, id)

@@ -1,5 +1,6 @@
 // Package documento stores files: the bytes that were made are the bytes that
-// are downloaded, with their SHA-256. A stored file is never changed.
+// are downloaded, with their SHA-256. A stored file is never changed. It also
+// holds the papers that belong to a case: which formats, annulled by whom.
 package documento
 
 import (
@@ -25,13 +26,24 @@ type Documento struct {
 
 // Salva stores a file once: repeating it with the same id keeps the first.
 func Salva(tx *gorm.DB, id, enteID, nome, mime string, contenuto []byte) error {
-	impronta := sha256.Sum256(contenuto)
-	err := tx.Exec(`INSERT INTO documento (id, ente_id, nome, mime, sha256, contenuto) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO NOTHING`, id, enteID, nome, mime, impronta[:], contenuto).Error
-	if err != nil {
-		return fmt.Errorf("documento: %w", err)
+	_, err := salva(tx, id, enteID, nome, mime, contenuto)
+	return err
+}
+
+// salva tells whether the file is new; another transaction that is storing the
+// same id is waited for.
+func salva(tx *gorm.DB, id, enteID, nome, mime string, contenuto []byte) (bool, error) {
+	esito := tx.Exec(`INSERT INTO documento (id, ente_id, nome, mime, sha256, contenuto) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO NOTHING`, id, enteID, nome, mime, impronta(contenuto), contenuto)
+	if esito.Error != nil {
+		return false, fmt.Errorf("documento: %w", esito.Error)
 	}
-	return nil
+	return esito.RowsAffected == 1, nil
+}
+
+func impronta(contenuto []byte) []byte {
+	somma := sha256.Sum256(contenuto)
+	return somma[:]
 }
 
 // Visibile loads a file of the enti of who asks.

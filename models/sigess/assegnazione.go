@@ -13,7 +13,8 @@ import (
 )
 
 // ModuloAssegnazione is the + of the drawer Assegnazioni: an office, an
-// operatore, or both.
+// operatore, or both. The office that has the domanda already, alone, takes it
+// back from the operatore.
 type ModuloAssegnazione struct {
 	UOID        string `json:"uoId,omitempty" format:"uuid" doc:"Ufficio" opzioni:"uffici"`
 	OperatoreID string `json:"operatoreId,omitempty" format:"uuid" doc:"Operatore" opzioni:"operatori"`
@@ -50,7 +51,7 @@ func Assegna(tx *gorm.DB, chi models.Chi, id, attoID string, m ModuloAssegnazion
 		if uo, err = cambiaUfficio(tx, chi, d, attoID, m, quando); err != nil {
 			return err
 		}
-	} else if m.OperatoreID == "" || operatore != nil && *operatore == m.OperatoreID {
+	} else if valore(operatore) == m.OperatoreID || m.OperatoreID == "" && m.UOID == "" {
 		return models.Errorf(models.Conflict, "la domanda è già assegnata così")
 	}
 	if operatore != nil && *operatore != m.OperatoreID {
@@ -72,6 +73,13 @@ func Assegna(tx *gorm.DB, chi models.Chi, id, attoID string, m ModuloAssegnazion
 	}
 	return esegui(tx, `UPDATE compito SET uo_id = ?, operatore_id = ?, preso_il = NULL WHERE oggetto_id = ? AND chiuso_il IS NULL AND tipo <> 'PRENDI_VISIONE'`,
 		uo, nuovo, id)
+}
+
+func valore(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
 }
 
 func cambiaUfficio(tx *gorm.DB, chi models.Chi, d Domanda, attoID string, m ModuloAssegnazione, quando time.Time) (string, error) {

@@ -78,6 +78,15 @@ type Riga struct {
 // from zero, and the anomalies that stop it: with an anomaly there are no
 // lines, and the month is paid by a later run, once mended.
 func Calcola(c Caso, mese periodo.Mese) ([]Riga, []string) {
+	righe, difetti := c.calcola(mese)
+	var anomalie []string
+	for _, d := range difetti {
+		anomalie = append(anomalie, d.Testo)
+	}
+	return righe, anomalie
+}
+
+func (c Caso) calcola(mese periodo.Mese) ([]Riga, []difetto) {
 	if c.Natura == Economico {
 		return c.rate(mese), nil
 	}
@@ -190,7 +199,7 @@ type tratto struct {
 	giorni map[periodo.Data]bool
 }
 
-func (c Caso) consuntivo(mese periodo.Mese) ([]Riga, []string) {
+func (c Caso) consuntivo(mese periodo.Mese) ([]Riga, []difetto) {
 	tratti := make([]tratto, len(c.Quote)+1)
 	for n := range tratti {
 		tratti[n] = tratto{lordo: map[int]*big.Rat{}, giorni: map[periodo.Data]bool{}}
@@ -198,7 +207,7 @@ func (c Caso) consuntivo(mese periodo.Mese) ([]Riga, []string) {
 			tratti[n].quota = &c.Quote[n-1]
 		}
 	}
-	var anomalie []string
+	var difetti []difetto
 	for _, a := range c.Accessi {
 		if a.Data.Mese() != mese || len(c.coperti(mese, a.Data, a.Data)) == 0 {
 			continue
@@ -207,7 +216,7 @@ func (c Caso) consuntivo(mese periodo.Mese) ([]Riga, []string) {
 			return v.Prestazione == a.Prestazione && (periodo.Intervallo{Dal: v.Dal, Al: v.Al}).Contiene(a.Data)
 		})
 		if v < 0 {
-			anomalie = append(anomalie, "manca la tariffa per un accesso del "+a.Data.Italiana())
+			difetti = append(difetti, difetto{Tipo: TariffaMancante, Mese: mese, Giorno: a.Data, Testo: "manca la tariffa per un accesso del " + a.Data.Italiana()})
 			continue
 		}
 		q := slices.IndexFunc(c.Quote, func(q Quota) bool { return (periodo.Intervallo{Dal: q.Dal, Al: q.Al}).Contiene(a.Data) })
@@ -218,8 +227,8 @@ func (c Caso) consuntivo(mese periodo.Mese) ([]Riga, []string) {
 		t.lordo[v].Add(t.lordo[v], a.unita())
 		t.giorni[a.Data] = true
 	}
-	if len(anomalie) > 0 {
-		return nil, anomalie
+	if len(difetti) > 0 {
+		return nil, difetti
 	}
 	var righe []Riga
 	for n, t := range tratti {

@@ -212,14 +212,15 @@ func DomandaVisibile(tx *gorm.DB, chi models.Chi, id string) (Domanda, error) {
 // RigaRichiesta is a richiesta with the words of its tipo.
 type RigaRichiesta struct {
 	Richiesta
-	Tipo   string
-	Natura Natura
+	Tipo     string
+	Natura   Natura
+	Decisore string // who gave the outcome, "" before it
 }
 
 // Richieste lists the richieste of a domanda in order.
 func Richieste(tx *gorm.DB, domandaID string) ([]RigaRichiesta, error) {
-	return models.Tutte[RigaRichiesta](tx, `SELECT r.*, t.denominazione AS tipo, t.natura FROM richiesta r
-		JOIN tipo_intervento t ON t.id = r.tipo_intervento_id WHERE r.domanda_id = ? ORDER BY r.progressivo`, domandaID)
+	return models.Tutte[RigaRichiesta](tx, `SELECT r.*, t.denominazione AS tipo, t.natura, coalesce(o.cognome || ' ' || o.nome, '') AS decisore
+		FROM richiesta r JOIN tipo_intervento t ON t.id = r.tipo_intervento_id LEFT JOIN operatore o ON o.id = r.decisa_da WHERE r.domanda_id = ? ORDER BY r.progressivo`, domandaID)
 }
 
 // RigaDomanda is a line of the list of domande.
@@ -279,6 +280,8 @@ type Assegnazione struct {
 	UOID          string `gorm:"column:uo_id"`
 	OperatoreID   *string
 	Denominazione string
+	Ufficio       string
+	AssegnataDa   string // name of who assigned it
 	DataInizio    time.Time
 	DataFine      *time.Time
 	Motivo        string
@@ -287,8 +290,9 @@ type Assegnazione struct {
 // Assegnazioni lists the assignments of a domanda, the open ones first.
 func Assegnazioni(tx *gorm.DB, domandaID string) ([]Assegnazione, error) {
 	return models.Tutte[Assegnazione](tx, `SELECT a.id, a.tipo, a.uo_id, a.operatore_id, a.data_inizio, a.data_fine, a.motivo,
+		u.codice || ' - ' || u.denominazione AS ufficio, p.cognome || ' ' || p.nome AS assegnata_da,
 		CASE a.tipo WHEN 'UO' THEN u.codice || ' - ' || u.denominazione ELSE o.cognome || ' ' || o.nome END AS denominazione
-		FROM assegnazione a JOIN uo u ON u.id = a.uo_id LEFT JOIN operatore o ON o.id = a.operatore_id
+		FROM assegnazione a JOIN uo u ON u.id = a.uo_id JOIN operatore p ON p.id = a.assegnata_da LEFT JOIN operatore o ON o.id = a.operatore_id
 		WHERE a.domanda_id = ? ORDER BY a.data_fine IS NOT NULL, a.data_inizio DESC, a.id`, domandaID)
 }
 

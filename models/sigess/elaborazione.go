@@ -10,7 +10,6 @@ import (
 	"siss/models/anagrafe"
 	"siss/models/documento"
 	"siss/models/euro"
-	"siss/models/fiscale"
 	"siss/models/inbox"
 	"siss/models/periodo"
 )
@@ -277,83 +276,4 @@ func ElaborazioneDi(tx *gorm.DB, id string) (Elaborazione, error) {
 func ElaborazioneVisibile(tx *gorm.DB, chi models.Chi, id string) (Elaborazione, error) {
 	return models.Una[Elaborazione](tx, "l'elaborazione non esiste o non è visibile",
 		`SELECT * FROM elaborazione WHERE id = ? AND ente_id IN ?`, id, chi.Enti())
-}
-
-// RigaElaborazione is a line of the list of runs.
-type RigaElaborazione struct {
-	Elaborazione
-	Ente string
-}
-
-// ElencaElaborazioni lists runs, the latest first.
-func ElencaElaborazioni(tx *gorm.DB, chi models.Chi, p models.Pagina) (models.Elenco[RigaElaborazione], error) {
-	var out models.Elenco[RigaElaborazione]
-	if err := tx.Raw(`SELECT count(*) FROM elaborazione WHERE ente_id IN ?`, chi.Enti()).Scan(&out.Totale).Error; err != nil {
-		return out, fmt.Errorf("elaborazioni: %w", err)
-	}
-	var err error
-	out.Elementi, err = models.Tutte[RigaElaborazione](tx, `SELECT e.*, t.denominazione AS ente FROM elaborazione e JOIN ente t ON t.id = e.ente_id
-		WHERE e.ente_id IN ? ORDER BY e.creata_il DESC, e.id LIMIT ? OFFSET ?`, chi.Enti(), p.Limite, p.Salta)
-	return out, err
-}
-
-// Movimento is a line of the accounting list: six columns as in fig. 33, and
-// what pays them.
-type Movimento struct {
-	ID             string
-	EnteID         string
-	ElaborazioneID string
-	Progressivo    *int
-	InterventoID   string
-	MeseCompetenza periodo.Mese
-	Voce           string
-	Estremi        string
-	Tipo           string
-	Imponibile     euro.Importo
-	AliquotaIVA    euro.Aliquota `gorm:"column:aliquota_iva"`
-	IVA            euro.Importo  `gorm:"column:iva"`
-	Totale         euro.Importo
-	QuotaUtente    euro.Importo
-	Beneficiario   string
-	IBAN           fiscale.IBAN `gorm:"column:iban"`
-	Dettaglio      []byte       `gorm:"type:jsonb"`
-}
-
-// TableName is the table of Movimento.
-func (Movimento) TableName() string { return "movimento" }
-
-// Pagamento is the tipo movimento of fig. 33, as the list writes it.
-const Pagamento = "Pagamento"
-
-// MovimentiDopo lists the lines of a run after a progressivo, in order: the
-// Excel is written page by page, with bounded memory.
-func MovimentiDopo(tx *gorm.DB, elaborazioneID string, dopo, limite int) ([]Movimento, error) {
-	return models.Tutte[Movimento](tx, `SELECT * FROM movimento WHERE elaborazione_id = ? AND progressivo > ? ORDER BY progressivo LIMIT ?`,
-		elaborazioneID, dopo, limite)
-}
-
-// ElencaMovimenti lists the lines of a run of the enti of who asks.
-func ElencaMovimenti(tx *gorm.DB, chi models.Chi, elaborazioneID string, p models.Pagina) (models.Elenco[Movimento], error) {
-	var out models.Elenco[Movimento]
-	if err := tx.Raw(`SELECT count(*) FROM movimento WHERE elaborazione_id = ? AND ente_id IN ?`, elaborazioneID, chi.Enti()).Scan(&out.Totale).Error; err != nil {
-		return out, fmt.Errorf("movimenti: %w", err)
-	}
-	var err error
-	out.Elementi, err = models.Tutte[Movimento](tx, `SELECT * FROM movimento WHERE elaborazione_id = ? AND ente_id IN ?
-		ORDER BY progressivo, id LIMIT ? OFFSET ?`, elaborazioneID, chi.Enti(), p.Limite, p.Salta)
-	return out, err
-}
-
-// Anomalia is why an intervento is not in the run.
-type Anomalia struct {
-	InterventoID string
-	Intervento   string
-	Testo        string
-}
-
-// Anomalie lists what a run could not pay, and why.
-func Anomalie(tx *gorm.DB, chi models.Chi, elaborazioneID string) ([]Anomalia, error) {
-	return models.Tutte[Anomalia](tx, `SELECT a.intervento_id, i.anno || '/' || i.numero AS intervento, a.testo
-		FROM anomalia a JOIN intervento i ON i.id = a.intervento_id
-		WHERE a.elaborazione_id = ? AND a.ente_id IN ? ORDER BY i.anno, i.numero, a.testo LIMIT 1000`, elaborazioneID, chi.Enti())
 }

@@ -87,8 +87,8 @@ func liquida(tx *gorm.DB, e Elaborazione, interventi []daPagare) error {
 			if di != nil && di.ID == e.ID {
 				continue // written when this page ran before
 			}
-			righe, anomalie := delMese(casi[i.ID], mese, di)
-			if err := annota(tx, e, i, anomalie); err != nil {
+			righe, difetti := delMese(casi[i.ID], mese, di)
+			if err := annota(tx, e, i, difetti); err != nil {
 				return err
 			}
 			nuovi, err := movimentiDi(e, i, mese, righe)
@@ -103,19 +103,19 @@ func liquida(tx *gorm.DB, e Elaborazione, interventi []daPagare) error {
 
 // delMese returns the lines of a month that is still to be paid, or why there
 // are none: di is the run that holds the month already.
-func delMese(c Caso, mese periodo.Mese, di *occupato) ([]Riga, []string) {
+func delMese(c Caso, mese periodo.Mese, di *occupato) ([]Riga, []difetto) {
 	if di != nil && di.Stato == Definitiva {
-		return nil, []string{mese.Italiano() + " è già liquidato con l'elaborazione " + di.Estremi()}
+		return nil, []difetto{{Tipo: GiaLiquidato, Mese: mese, AltraID: &di.ID, Testo: mese.Italiano() + " è già liquidato con l'elaborazione " + di.Estremi()}}
 	}
-	righe, anomalie := Calcola(c, mese)
+	righe, difetti := c.calcola(mese)
 	if di != nil && len(righe) > 0 {
-		return nil, []string{mese.Italiano() + " è già nell'elaborazione provvisoria " + di.Estremi()}
+		return nil, []difetto{{Tipo: InAltraElaborazione, Mese: mese, AltraID: &di.ID, Testo: mese.Italiano() + " è già nell'elaborazione provvisoria " + di.Estremi()}}
 	}
-	vuoto := len(righe) == 0 && len(anomalie) == 0 && c.Natura != Economico && len(c.coperti(mese, periodo.Data{}, periodo.Data{})) > 0
+	vuoto := len(righe) == 0 && len(difetti) == 0 && c.Natura != Economico && len(c.coperti(mese, periodo.Data{}, periodo.Data{})) > 0
 	if vuoto && !slices.ContainsFunc(c.Accessi, func(a Accesso) bool { return a.Data.Mese() == mese }) {
-		return nil, []string{"nessun accesso nel tabellone di " + mese.Italiano()}
+		return nil, []difetto{{Tipo: NessunAccesso, Mese: mese, Testo: "nessun accesso nel tabellone di " + mese.Italiano()}}
 	}
-	return righe, anomalie
+	return righe, difetti
 }
 
 // scrivi claims the months of the lines, then writes them.
@@ -160,10 +160,11 @@ func ids(interventi []daPagare) []string {
 	return out
 }
 
-func annota(tx *gorm.DB, e Elaborazione, i daPagare, anomalie []string) error {
-	for _, testo := range anomalie {
-		err := esegui(tx, `INSERT INTO anomalia (id, ente_id, elaborazione_id, intervento_id, testo) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			figlio(e.ID+i.ID+testo, "anomalia", 0), e.EnteID, e.ID, i.ID, testo)
+func annota(tx *gorm.DB, e Elaborazione, i daPagare, difetti []difetto) error {
+	for _, d := range difetti {
+		err := esegui(tx, `INSERT INTO anomalia (id, ente_id, elaborazione_id, intervento_id, testo, tipo, mese, giorno, altra_id)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			figlio(e.ID+i.ID+d.Testo, "anomalia", 0), e.EnteID, e.ID, i.ID, d.Testo, d.Tipo, d.Mese, d.Giorno, d.AltraID)
 		if err != nil {
 			return err
 		}

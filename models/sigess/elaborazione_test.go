@@ -45,7 +45,7 @@ func conferma(t *testing.T, m *dbtest.Mondo, chi, id string) error {
 // righe is the six columns of fig. 33 for each movimento.
 func righe(t *testing.T, m *dbtest.Mondo, id string) [][]string {
 	t.Helper()
-	elenco, err := sigess.ElencaMovimenti(m.DB, m.Chi(t, m.Contabile), id, models.Pagina{Limite: 100})
+	elenco, err := sigess.ElencaMovimenti(m.DB, m.Chi(t, m.Contabile), id, sigess.FiltroMovimenti{}, models.Pagina{Limite: 100})
 	riesce(t, err)
 	var out [][]string
 	for _, v := range elenco.Elementi {

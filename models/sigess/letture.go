@@ -7,7 +7,6 @@ import (
 
 	"siss/models"
 	"siss/models/anagrafe"
-	"siss/models/misura"
 	"siss/models/periodo"
 )
 
@@ -42,33 +41,6 @@ func UfficiAssegnabili(tx *gorm.DB, enteID string, oggi periodo.Data) ([]anagraf
 		AND dal <= ? AND (al IS NULL OR al >= ?) ORDER BY codice`, enteID, enteID, oggi, oggi)
 }
 
-// Evento is a line of the story of a case. Stato is the one the act led to, or
-// "" when it doesn't say; Operatore is "" when a timer or a schedule acted.
-type Evento struct {
-	Quando    time.Time
-	Azione    string
-	Operatore string
-	Stato     Stato
-}
-
-// StoriaDomanda lists what was done on a domanda and on its richieste, the
-// latest first.
-func StoriaDomanda(tx *gorm.DB, chi models.Chi, id string) ([]Evento, error) {
-	return models.Tutte[Evento](tx, eventi+`(v.entita = 'domanda' AND v.entita_id = ? OR v.entita = 'richiesta'
-			AND v.azione = 'registra-attivazione' AND v.entita_id IN (SELECT id::text FROM richiesta WHERE domanda_id = ?))
-		ORDER BY v.id DESC LIMIT 500`, chi.Enti(), id, id)
-}
-
-// StoriaIntervento lists what was done on an intervento, the latest first.
-func StoriaIntervento(tx *gorm.DB, chi models.Chi, id string) ([]Evento, error) {
-	return models.Tutte[Evento](tx, eventi+`(v.entita = 'intervento' AND v.entita_id = ? OR v.entita = 'sospensione'
-			AND v.entita_id IN (SELECT id::text FROM sospensione WHERE intervento_id = ?))
-		ORDER BY v.id DESC LIMIT 500`, chi.Enti(), id, id)
-}
-
-const eventi = `SELECT v.quando, v.azione, coalesce(o.cognome || ' ' || o.nome, '') AS operatore, coalesce(v.dopo->>'stato', '') AS stato
-	FROM evento v LEFT JOIN operatore o ON o.id = v.operatore_id WHERE v.ente_id IN ? AND `
-
 // DettaglioIntervento is an intervento with the names that its card shows.
 type DettaglioIntervento struct {
 	RigaIntervento
@@ -80,6 +52,7 @@ type DettaglioIntervento struct {
 	LivelloAssistenza    string
 	Classificazione      string
 	ClassificazioneIstat string
+	TipoCodice           string
 	DomandaAnno          *int
 	DomandaNumero        *int
 	RichiestaStato       Stato
@@ -99,13 +72,28 @@ func DettaglioInterventoDi(tx *gorm.DB, chi models.Chi, id string) (DettaglioInt
 	return models.Una[DettaglioIntervento](tx, "l'intervento non esiste o non è visibile", `SELECT x.*,
 		u.codice || ' - ' || u.denominazione AS ufficio, e.denominazione AS ente_pagatore, coalesce(g.denominazione, '') AS erogatore,
 		coalesce(r.denominazione, '') AS struttura, coalesce(p.codice || ' - ' || p.denominazione, '') AS tariffario,
-		c.livello_assistenza, c.classificazione, c.classificazione_istat, d.anno AS domanda_anno, d.numero AS domanda_numero,
+		c.codice AS tipo_codice, c.livello_assistenza, c.classificazione, c.classificazione_istat, d.anno AS domanda_anno, d.numero AS domanda_numero,
 		coalesce(q.stato, '') AS richiesta_stato
 		FROM (`+rigaIntervento+` WHERE i.id = ? AND i.ente_id IN ?) x
 		JOIN uo u ON u.id = x.uo_id JOIN ente e ON e.id = x.ente_pagatore_id JOIN tipo_intervento c ON c.id = x.tipo_intervento_id
 		LEFT JOIN erogatore g ON g.id = x.erogatore_id LEFT JOIN struttura r ON r.id = x.struttura_id
 		LEFT JOIN tariffario p ON p.id = x.tariffario_id LEFT JOIN domanda d ON d.id = x.domanda_id
 		LEFT JOIN richiesta q ON q.id = x.richiesta_id`, id, chi.Enti())
+}
+
+// RichiestaCollegata is the richiesta that an intervento answers, with its domanda.
+type RichiestaCollegata struct {
+	RigaRichiesta
+	DataPresentazione periodo.Data
+	DomandaStato      Stato
+}
+
+// RichiestaDi loads the richiesta of an intervento of the enti of who asks.
+func RichiestaDi(tx *gorm.DB, chi models.Chi, richiestaID string) (RichiestaCollegata, error) {
+	return models.Una[RichiestaCollegata](tx, "la richiesta non esiste o non è visibile", `SELECT r.*, t.denominazione AS tipo, t.natura, d.data_presentazione,
+		d.stato AS domanda_stato, coalesce(o.cognome || ' ' || o.nome, '') AS decisore
+		FROM richiesta r JOIN tipo_intervento t ON t.id = r.tipo_intervento_id JOIN domanda d ON d.id = r.domanda_id
+		LEFT JOIN operatore o ON o.id = r.decisa_da WHERE r.id = ? AND r.ente_id IN ?`, richiestaID, chi.Enti())
 }
 
 // Modalita says who is paid and how, with the names.
@@ -214,21 +202,6 @@ func ChiusaDa(tx *gorm.DB, interventoID string, mese periodo.Mese) (string, erro
 		return "", err
 	}
 	return righe[0].Estremi(), nil
-}
-
-// Totale sums the accessi of a row: units, and time apart.
-func (r RigaTabellone) Totale() (misura.Quantita, misura.Minuti) {
-	var quantita misura.Quantita
-	var minuti misura.Minuti
-	for _, a := range r.Accessi {
-		if a.Quantita != nil {
-			quantita += *a.Quantita
-		}
-		if a.Minuti != nil {
-			minuti += *a.Minuti
-		}
-	}
-	return quantita, minuti
 }
 
 // DettaglioElaborazione is a run with the names that its card shows.

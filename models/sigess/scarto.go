@@ -88,7 +88,7 @@ func registraScarto(tx *gorm.DB, chi models.Chi, attoID, enteID, tipo, id string
 func elimina(tx *gorm.DB, tabella, id string) error {
 	err := tx.Exec("DELETE FROM "+tabella+" WHERE id = ?", id).Error
 	if models.Vincolo(err) != "" {
-		return models.Errorf(models.Conflict, "alla bozza è già legato qualcosa, per esempio un documento: eliminarlo prima")
+		return models.Errorf(models.Conflict, "alla bozza sono allegati documenti, che si conservano: non si può più scartare")
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", tabella, err)

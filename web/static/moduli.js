@@ -1,6 +1,5 @@
 // What SISS adds to its forms when JavaScript is there: what is typed is kept
-// every few seconds as a draft, and the steps of a long form follow who fills
-// it in. Every form works without it.
+// every few seconds as a draft. Every form works without it.
 "use strict";
 (() => {
   const PAUSA = 3000; // from the first key to the saving of the draft
@@ -203,45 +202,4 @@
       if (vecchio?.value && [...nuovo.options].some((o) => o.value === vecchio.value)) nuovo.value = vecchio.value;
     }
   });
-
-  // The steps of a form on one page: where one is, and which are complete.
-  function passi() {
-    const voci = [...document.querySelectorAll("ol.passi a[href^='#']")]
-      .map((link) => ({ link, li: link.closest("li"), parte: document.getElementById(link.hash.slice(1)) })).filter((v) => v.parte);
-    if (!voci.length) return;
-    const sotto = (n) => voci.find((v) => v.parte.contains(n));
-    const indicata = () => voci.find((v) => v.link.hash === location.hash);
-    let qui = indicata() || sotto(document.activeElement) || voci[0];
-    const compilati = (v) => [...v.parte.querySelectorAll("input:not([type=hidden]), select, textarea")];
-    const pieno = (campo) => /^(radio|checkbox)$/.test(campo.type)
-      ? [...document.getElementsByName(campo.name)].some((c) => c.checked) : campo.value.trim() !== "";
-    function completo(v) {
-      if (v.parte.querySelector("[aria-invalid=true]")) return false;
-      const campi = compilati(v), necessari = campi.filter((c) => c.required);
-      return necessari.length ? necessari.every(pieno) : campi.some(pieno);
-    }
-    function mostra() {
-      for (const v of voci) {
-        const fatto = v !== qui && completo(v);
-        v.li.classList.toggle("corrente", v === qui);
-        v.li.classList.toggle("fatto", fatto);
-        if (v === qui) v.li.setAttribute("aria-current", "step");
-        else v.li.removeAttribute("aria-current");
-        if (fatto && !v.segno) v.li.append(v.segno = nodo("span", "visually-hidden", " (completato)"));
-        if (!fatto && v.segno) v.segno = v.segno.remove();
-      }
-    }
-    function vai(v) {
-      if (v && v !== qui) {
-        qui = v;
-        mostra();
-      }
-    }
-    document.addEventListener("focusin", (e) => vai(sotto(e.target)));
-    document.addEventListener("change", (e) => { if (sotto(e.target)) mostra(); });
-    for (const v of voci) v.link.addEventListener("click", () => vai(v));
-    window.addEventListener("hashchange", () => vai(indicata()));
-    mostra();
-  }
-  document.addEventListener("DOMContentLoaded", passi);
 })();

@@ -42,6 +42,9 @@ func (s *sessione) figura(nome string) {
 	mostrato := strings.Join(righe, "\n") + "\n"
 	base := filepath.Join(radice(s.t), "docs", "immagini", nome)
 	if *aggiorna {
+		if !s.italiano() {
+			s.t.Fatal("the manual's pictures show dates as gg/mm/aaaa: Chromium must speak Italian (apt-get install chromium-l10n)")
+		}
 		s.scriviFile(base+".png", s.ritratto(larghezze[0]))
 		s.scriviFile(base+".txt", []byte(mostrato))
 		return
@@ -54,6 +57,13 @@ func (s *sessione) figura(nome string) {
 	if diff := cmp.Diff(string(scritto), mostrato); diff != "" {
 		s.t.Errorf("the manual's picture %s is stale: run make manuale and look at it (-picture +page):\n%s", nome, diff)
 	}
+}
+
+// italiano tells whether the browser's own parts, the fields of dates for one,
+// are in Italian.
+func (s *sessione) italiano() bool {
+	s.t.Helper()
+	return strings.HasPrefix(chiedi(s, chromedp.Evaluate[string](`new Intl.DateTimeFormat(navigator.language).format(new Date(2024, 11, 25))`)), "25")
 }
 
 func (s *sessione) scriviFile(nome string, dati []byte) {

@@ -19,8 +19,8 @@ import (
 	"siss/models/sigess"
 )
 
-// digita types with the keys in a field, after what is there.
-func (s *sessione) digita(campo, testo string) {
+// batte types with the keys in a field, after what is there.
+func (s *sessione) batte(campo, testo string) {
 	s.t.Helper()
 	sel := chromedp.CSS(fmt.Sprintf(`main [name=%q]:not([type=hidden])`, campo))
 	s.fai("type in "+campo, chromedp.WaitReady(sel), chromedp.SendKeys(sel, testo))
@@ -60,16 +60,8 @@ func (s *sessione) senza(testo string) {
 	}
 }
 
-// entra logs in as an operatore of the demonstration.
-func (s *sessione) entra(nome string) {
-	s.t.Helper()
-	s.vai("/accesso")
-	s.preme(nome)
-	s.vede("Home")
-}
-
-// altraScheda opens another tab of the same browser.
-func (s *sessione) altraScheda(nome string) *sessione {
+// nuovaScheda opens another tab of the same browser.
+func (s *sessione) nuovaScheda(nome string) *sessione {
 	s.t.Helper()
 	ctx, chiudi := chromedp.NewContext(s.ctx)
 	s.t.Cleanup(chiudi)
@@ -109,18 +101,18 @@ func TestWhatIsTypedOutlivesTheSession(t *testing.T) {
 		s.dimostra(testo, id)
 	}
 	s.figura("domanda-nuova")
-	s.digita("note", "chiede aiuto per l'affitto")
+	s.batte("note", "chiede aiuto per l'affitto")
 	s.vede("Bozza salvata alle")
 	s.foto("bozza-salvata")
 	scaduta(t, m)
-	s.digita("note", " e per le bollette")
+	s.batte("note", " e per le bollette")
 	s.vede("La sessione è scaduta")
 	s.foto("sessione-scaduta")
 	s.preme("Salva bozza")
 	s.vede("Quello che è scritto resta in questa pagina")
 	s.valore("note", "chiede aiuto per l'affitto e per le bollette")
 
-	scheda := s.altraScheda("rientro")
+	scheda := s.nuovaScheda("rientro")
 	scheda.vai("/accesso?ritorno=%2Fmoduli%2Frientro")
 	scheda.preme("D'Arco Giovanna")
 	scheda.vede("Accesso eseguito")
@@ -158,9 +150,9 @@ func TestADraftIsOfWhoTypesIt(t *testing.T) {
 	s, m := apri(t, "altro-operatore", true)
 	s.entra("D'Arco Giovanna")
 	s.vai("/domande/nuova?soggetto=" + m.Soggetto)
-	scheda := s.altraScheda("collega")
+	scheda := s.nuovaScheda("collega")
 	scheda.entra("Neri Paolo")
-	s.digita("note", "riservato")
+	s.batte("note", "riservato")
 	s.vede("con questo browser è entrato un altro operatore (Neri Paolo)")
 	s.foto("altro-operatore")
 	if n := bozze(t, m); n != 0 {
@@ -298,13 +290,13 @@ func TestTheFormOfAnInterventoEconomicoSaysWhatItWillPay(t *testing.T) {
 	s.scrive("dettagli.tipoInterventoId", m.Tipo[sigess.Economico])
 	s.vede("ISTAT E1")
 	s.scrive("dettagli.dataInizio", prossimoAnno())
-	s.digita("regole.0.importo", "300")
+	s.batte("regole.0.importo", "300")
 	s.vede("3.561,29")
 	s.vede("27/31 × 300,00")
 	s.figura("intervento-economico")
 	s.preme("Aggiungi una riga a Regole di pagamento")
 	s.vede("Togli la riga 2 di Regole di pagamento")
-	s.digita("regole.1.importo", "50")
+	s.batte("regole.1.importo", "50")
 	s.vede("regola 2: indicare la frequenza")
 	s.scrive("regole.1.frequenza", "MENSILE")
 	s.vede("Regola 2")
@@ -313,7 +305,7 @@ func TestTheFormOfAnInterventoEconomicoSaysWhatItWillPay(t *testing.T) {
 	s.preme("Togli la riga 2 di Regole di pagamento")
 	s.senza("Togli la riga 2 di Regole di pagamento")
 	s.vede("3.561,29")
-	s.fai("wait for the focus", chromedp.WaitReady(chromedp.CSS(`button.aggiungi:focus`)))
+	s.finche("load the page", `document.readyState === "complete" && document.activeElement.matches("button.aggiungi")`)
 	s.preme("Modalità di pagamento")
 	s.fai("see the step", chromedp.WaitReady(`//ol[@class="passi"]/li[@aria-current="step"][contains(., "Modalità di pagamento")]`))
 	s.preme("Richiesta")
@@ -356,12 +348,12 @@ func TestTheFormOfAnInterventoConPrestazioniFollowsWhatIsChosen(t *testing.T) {
 	}
 	s.scrive("piano.0.prestazione", "PASTO")
 	s.scrive("piano.0.periodicita", "GIORNO")
-	s.digita("piano.0.quantita", "1")
+	s.batte("piano.0.quantita", "1")
 	s.vede("Totale dei dodici mesi")
 	s.preme("Aggiungi una riga a Quote utente")
 	s.scrive("quote.0.metodo", "PERCENTUALE")
 	s.scrive("quote.0.dal", prossimoAnno())
-	s.digita("quote.0.percentuale", "35")
+	s.batte("quote.0.percentuale", "35")
 	s.vede("Quota del soggetto")
 	s.foto("anteprima")
 	s.figura("intervento-prestazioni")
@@ -391,7 +383,7 @@ func TestTheFormOfAnInterventoInStrutturaOffersTheStructuresOfAssa(t *testing.T)
 	s.valore("tariffarioId", m.Tariffario[sigess.Struttura])
 	s.scrive("piano.0.prestazione", "RETTA")
 	s.scrive("piano.0.periodicita", "GIORNO")
-	s.digita("piano.0.quantita", "1")
+	s.batte("piano.0.quantita", "1")
 	s.vede("23.104,00")
 	s.figura("intervento-struttura")
 	s.foto("struttura")

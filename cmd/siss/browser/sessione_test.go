@@ -182,10 +182,9 @@ func (s *sessione) foto(nome string) {
 	s.passo++
 	for _, larghezza := range larghezze {
 		s.fai("picture "+nome, chromedp.EmulateViewport(larghezza, 900))
-		corpo := chiedi(s, chromedp.Dimensions(chromedp.CSS("body")))
 		immagine := s.ritratto(larghezza)
-		if corpo.Width > larghezza {
-			s.t.Errorf("%s is %d px wide in a window of %d", nome, corpo.Width, larghezza)
+		if larga := chiedi(s, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`)); larga > larghezza {
+			s.t.Errorf("%s is %d px wide in a window of %d", nome, larga, larghezza)
 		}
 		if s.script && larghezza != 768 {
 			s.accessibile(fmt.Sprintf("%s at %d px", nome, larghezza))

@@ -182,7 +182,7 @@ func modalita(r *rand.Rand, s *Soggetto) sigess.ModuloModalita {
 	}
 	m.Metodo = "CASSA"
 	if percento(r, 85) {
-		m.Metodo, m.IBAN, m.Intestatario = "BONIFICO", iban(r), chi.nominativo()
+		m.Metodo, m.IBAN, m.Intestatario = "BONIFICO", IBAN(r), chi.nominativo()
 	}
 	return m
 }

@@ -88,7 +88,7 @@ func (a *autore) offerta() {
 	for _, d := range a.distretti {
 		for _, l := range listini {
 			e := sigess.Erogatore{ID: a.id("erogatore/%d/%s", d.n, l.codice), EnteID: d.ente, Denominazione: l.erogatore,
-				PartitaIVA: partitaIVA(r), IBAN: iban(r), Dal: inizioServizio}
+				PartitaIVA: PartitaIVA(r), IBAN: IBAN(r), Dal: inizioServizio}
 			a.Erogatori = append(a.Erogatori, e)
 			t := a.listino(d, l.codice, l.denominazione, l.voci)
 			t.Natura, t.ErogatoreID, t.IVAInclusa = sigess.Prestazioni, &e.ID, l.ivaInclusa
@@ -130,7 +130,7 @@ func (a *autore) struttura(r *rand.Rand, n int, tipo, nome string) assa.Struttur
 	s := assa.Struttura{ID: a.id("struttura/%d", n), EnteID: a.comuni[n%len(a.comuni)].ente, Codice: fmt.Sprintf("ASSA-%04d", n+1),
 		Denominazione: nome, Tipologia: a.tipi[tipo].TipologiaStruttura, CodiceIstat: dove.CodiceIstat,
 		Indirizzo: fmt.Sprintf("%s, %d", scegli(r, strade), tra(r, 1, 90)), Gestore: "Cooperativa sociale " + nome,
-		GestorePartitaIVA: partitaIVA(r), GestoreIBAN: iban(r), Posti: tra(r, 8, 40)}
+		GestorePartitaIVA: PartitaIVA(r), GestoreIBAN: IBAN(r), Posti: tra(r, 8, 40)}
 	a.Strutture = append(a.Strutture, s)
 	autorizzata := giorno(r, periodo.MustParse("2020-02-01"), periodo.MustParse("2022-12-31"))
 	a.provvedimento(s, "AUTORIZZAZIONE", autorizzata, periodo.Data{})
@@ -157,9 +157,9 @@ func (a *autore) fermata(s assa.Struttura, provvedimento string, dal periodo.Dat
 	}
 }
 
-// partitaIVA invents a number; its last digit is found by trial, since package
+// PartitaIVA invents a number; its last digit is found by trial, since package
 // fiscale knows which is right.
-func partitaIVA(r *rand.Rand) fiscale.PartitaIVA {
+func PartitaIVA(r *rand.Rand) fiscale.PartitaIVA {
 	radice := fmt.Sprintf("9%09d", r.IntN(1_000_000_000))
 	for cifra := range 10 {
 		if p, err := fiscale.ParsePartitaIVA(fmt.Sprintf("%s%d", radice, cifra)); err == nil {
@@ -172,8 +172,8 @@ func partitaIVA(r *rand.Rand) fiscale.PartitaIVA {
 // abiInventato belongs to no bank.
 const abiInventato = "99999"
 
-// iban invents an Italian account; its CIN is found by trial.
-func iban(r *rand.Rand) fiscale.IBAN {
+// IBAN invents an Italian account; its CIN is found by trial.
+func IBAN(r *rand.Rand) fiscale.IBAN {
 	conto := fmt.Sprintf("%s%05d%012d", abiInventato, r.IntN(100_000), r.IntN(1_000_000_000))
 	for cin := 'A'; cin <= 'Z'; cin++ {
 		bban := string(cin) + conto

@@ -196,7 +196,7 @@ func (p *Postgres) args() []string {
 		settings = append(settings, "fsync=off", "full_page_writes=off")
 	}
 	args := []string{"-D", p.data()}
-	for _, s := range settings {
+	for _, s := range append(settings, p.opt.Settings...) {
 		args = append(args, "-c", s)
 	}
 	return args

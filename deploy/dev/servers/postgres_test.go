@@ -41,7 +41,7 @@ func TestPostgresKeepsItsDataThroughKillRestartAndANewStart(t *testing.T) {
 	if err := os.MkdirAll(filepath.Dir(folder), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	p, err := StartPostgres(t.Context(), Options{Folder: folder, Throwaway: true})
+	p, err := StartPostgres(t.Context(), Options{Folder: folder, Throwaway: true, Settings: []string{"work_mem=5MB"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,6 +50,9 @@ func TestPostgresKeepsItsDataThroughKillRestartAndANewStart(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	if got := query(t, p.URL("postgres"), `SHOW work_mem`); got != "5MB" {
+		t.Errorf("work_mem = %s, want the 5MB of the settings", got)
+	}
 	for range 2 { // the second time it exists
 		if err := p.CreateDatabase(t.Context(), "siss"); err != nil {
 			t.Fatal(err)

@@ -21,6 +21,8 @@ type Options struct {
 	// Throwaway gives up safety against a power cut for speed. What has been
 	// committed still survives the death of any process, SIGKILL included.
 	Throwaway bool
+	// Settings are more settings of PostgreSQL, "name=value".
+	Settings []string
 	// Namespace is the Temporal namespace to register. Empty means DefaultNamespace.
 	Namespace string
 }

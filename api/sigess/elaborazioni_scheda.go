@@ -1,0 +1,297 @@
+package sigess
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"gorm.io/gorm"
+
+	"siss/api/atti"
+	"siss/models"
+	"siss/models/periodo"
+	"siss/models/sigess"
+	"siss/web"
+	"siss/web/form"
+)
+
+// registro is all that the card of a run shows.
+type registro struct {
+	sigess.DettaglioElaborazione
+	tipi        []sigess.TipoIntervento
+	filtro      filtroMovimenti
+	filtri      *form.Form // as they were typed
+	cercati     bool       // some lines were looked for
+	movimenti   sigess.ElencoMovimenti
+	perTipo     []sigess.Parziale
+	beneficiari []sigess.Parziale
+	anomalie    []sigess.ConteggioAnomalie
+	contabile   bool // who looks may confirm or annul it
+}
+
+// righeMovimenti is how many lines of a run the card shows at a time.
+const righeMovimenti = 50
+
+// mostraElaborazione is the card. A run asked for a moment ago may have no row
+// yet: the page says so and looks again by itself.
+func (s *sportello) mostraElaborazione(c *gin.Context, chi models.Chi, r ripresa) error {
+	id, err := identificativo(c, "id")
+	if err != nil {
+		return err
+	}
+	f, problemi := atti.Filtro[filtroMovimenti](c)
+	if len(problemi) > 0 {
+		f = filtroMovimenti{}
+	}
+	f.Righe = righeMovimenti
+	err = s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
+		e, err := leggiRegistro(tx, chi, id, f)
+		if err != nil {
+			return nil, err
+		}
+		e.filtri = form.Filtri[sigess.FiltroMovimenti](c.Request.URL.Query(), form.Opzioni{"tipiIntervento": e.tipiPresenti()}, problemi)
+		return e.scheda(c, chi, r), nil
+	})
+	if models.KindOf(err) != models.NotFound {
+		return err
+	}
+	attesa, errAttesa := s.inPreparazione(c.Request.Context(), chi, id)
+	if errAttesa != nil || !attesa {
+		return err
+	}
+	return web.Render(c.Writer, c.Writer.Status(), paginaPreparazione(c, chi))
+}
+
+func (s *sportello) inPreparazione(ctx context.Context, chi models.Chi, id string) (bool, error) {
+	return leggi(ctx, s, chi, func(tx *gorm.DB) (bool, error) { return sigess.InPreparazione(tx, chi, id, time.Now()) })
+}
+
+// attesaPagina is after how many seconds a page that waits looks again.
+const attesaPagina = 2
+
+func paginaPreparazione(c *gin.Context, chi models.Chi) web.Page {
+	p := web.SchedaPage{Stato: web.Badge{Testo: "In preparazione", Tono: web.Principale}, Aggiorna: attesaPagina,
+		Cassetti: []web.Cassetto{{ID: "preparazione", Titolo: "In preparazione",
+			Testo: "L'elaborazione è stata chiesta e sta per cominciare: la pagina si aggiorna da sola. Se non compare entro qualche minuto, crearne un'altra"}}}
+	p.Base = base(c, chi, "Elaborazione contabile", sezioneElaborazioni, versoElaborazioni)
+	return p
+}
+
+func leggiRegistro(tx *gorm.DB, chi models.Chi, id string, f filtroMovimenti) (registro, error) {
+	e := registro{filtro: f, cercati: f.FiltroMovimenti != sigess.FiltroMovimenti{}}
+	var err error
+	if e.DettaglioElaborazione, err = sigess.DettaglioElaborazioneDi(tx, chi, id); err != nil {
+		return e, err
+	}
+	if e.tipi, err = sigess.TipiElaborati(tx, id); err != nil {
+		return e, err
+	}
+	if e.movimenti, err = sigess.ElencaMovimenti(tx, chi, id, f.FiltroMovimenti, f.limiti()); err != nil {
+		return e, err
+	}
+	if e.perTipo, err = sigess.PerTipo(tx, chi, id); err != nil {
+		return e, err
+	}
+	if e.beneficiari, err = sigess.PerBeneficiario(tx, chi, id); err != nil {
+		return e, err
+	}
+	e.anomalie, err = sigess.ContaAnomalie(tx, chi, id)
+	e.contabile = sigess.Contabile(chi, e.Elaborazione)
+	return e, err
+}
+
+func (e registro) indirizzo() string { return sezioneElaborazioni + "/" + e.ID }
+
+// tipiPresenti are the tipi of intervento that the lines are of.
+func (e registro) tipiPresenti() []form.Opzione {
+	return opzioniDi(e.perTipo, func(p sigess.Parziale) form.Opzione { return form.Opzione{Valore: p.Chiave, Testo: p.Voce} })
+}
+
+func (e registro) scheda(c *gin.Context, chi models.Chi, r ripresa) web.Page {
+	p := web.SchedaPage{Sottotitolo: e.Ente + ", " + e.Periodo(), Stato: badge(e.Stato),
+		Cassetti: []web.Cassetto{e.cassettoDettagli(r), e.cassettoTotali(), e.cassettoMovimenti(), e.cassettoAnomalie()}}
+	switch {
+	case e.Stato == sigess.InCalcolo:
+		fatto := 0
+		if e.DaEsaminare > 0 {
+			fatto = e.Esaminati * 100 / e.DaEsaminare
+		}
+		p.Aggiorna, p.Avanzamento = attesaPagina, &fatto
+		p.Conteggio = fmt.Sprintf("%s di %s interventi", intero(e.Esaminati), intero(e.DaEsaminare))
+		p.Annuncio = fmt.Sprintf("Calcolo al %d per cento", fatto/10*10)
+	case e.Stato == sigess.Provvisoria:
+		p.Annuncio = "Calcolo concluso: movimenti " + intero(e.Movimenti)
+	case e.Stato == sigess.Definitiva && e.DocumentoID == nil:
+		p.Aggiorna = attesaPagina
+	case e.DocumentoID != nil:
+		p.AltoADestra = []web.Link{{Testo: "Scarica l'elenco Excel", URL: e.indirizzo() + "/elenco", Icona: web.IconaExcel}}
+	}
+	if e.Stato != sigess.InCalcolo {
+		p.AltoADestra = append(p.AltoADestra, web.Link{Testo: "Stampa", URL: e.indirizzo() + "/stampa", Icona: web.IconaStampa})
+	}
+	p.Base = base(c, chi, "Elaborazione "+e.Estremi(), sezioneElaborazioni, versoElaborazioni)
+	r.annota(&p.Base)
+	return p
+}
+
+// intero writes a count: "2.000".
+func intero(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "." + s[i:]
+	}
+	return s
+}
+
+// voci are the facts of the run.
+func (e registro) voci() []web.Voce {
+	tipi := make([]string, len(e.tipi))
+	for n, t := range e.tipi {
+		tipi[n] = t.Denominazione
+	}
+	if len(tipi) == 0 {
+		tipi = []string{"tutti"}
+	}
+	autore := e.Autore
+	if e.Origine == "PIANIFICATA" {
+		autore = "automatica, nel giorno stabilito dall'ente"
+	}
+	return []web.Voce{
+		voce("Ente che paga", e.Ente), voce("Periodo", e.Periodo()), voce("Tipi di intervento", strings.Join(tipi, ", ")),
+		voce("Creata il", periodo.DataOra(e.CreataIl)), voce("Creata da", autore),
+		voce("Interventi esaminati", fmt.Sprintf("%s di %s", intero(e.Esaminati), intero(e.DaEsaminare))), voce("Movimenti", intero(e.Movimenti)),
+		voce("Importo totale", e.Totale.String()), voce("A carico degli utenti", e.QuotaUtente.String()),
+		voce("Confermata il", istante(e.ConfermataIl)), voce("Confermata da", e.Confermata),
+	}
+}
+
+func (e registro) cassettoDettagli(r ripresa) web.Cassetto {
+	out := web.Cassetto{ID: "dettagli", Titolo: "Dettagli", Voci: e.voci()}
+	switch {
+	case e.Stato == sigess.Provvisoria && e.contabile:
+		conferma := inRiga(r, "conferma", "Conferma l'elaborazione", e.indirizzo()+"/conferma", form.Vuoto[struct{}](nil))
+		conferma.Testo, conferma.Invia = "Dopo la conferma i movimenti non cambiano più e si produce l'elenco Excel", "Conferma"
+		annulla := inRiga(r, "annulla", "Annulla l'elaborazione", e.indirizzo()+"/annulla", form.Vuoto[struct{}](nil))
+		annulla.Testo, annulla.Invia, annulla.Pericolo = "I movimenti si eliminano e i mesi tornano aperti nel tabellone", "Annulla l'elaborazione", true
+		out.Moduli = []web.ModuloInline{conferma, annulla}
+	case e.Stato == sigess.Provvisoria:
+		out.Testo = "L'elaborazione attende la conferma del responsabile contabile dell'ente"
+	case e.Stato == sigess.Definitiva && e.DocumentoID == nil:
+		out.Testo = "L'elenco Excel è in preparazione: la pagina si aggiorna da sola"
+	}
+	return out
+}
+
+// cassettoTotali sums the run by tipo di intervento and by who is paid.
+func (e registro) cassettoTotali() web.Cassetto {
+	out := web.Cassetto{ID: "totali", Titolo: "Totali"}
+	if e.Stato == sigess.InCalcolo {
+		out.Testo = "I totali si leggono a calcolo concluso"
+		return out
+	}
+	out.Tabelle = e.tabelleTotali()
+	return out
+}
+
+func (e registro) tabelleTotali() []web.Tabella {
+	return []web.Tabella{e.parziali("Per tipo di intervento", "Tipo di intervento", e.perTipo), e.parziali("Per chi riceve", "Chi riceve", e.beneficiari)}
+}
+
+func (e registro) parziali(titolo, prima string, parziali []sigess.Parziale) web.Tabella {
+	numero := func(testo string) web.Colonna { return web.Colonna{Testo: testo, Numero: true} }
+	t := web.Tabella{Titolo: titolo, Vuoto: "nessun movimento", Colonne: []web.Colonna{{Testo: prima}, numero("Movimenti"), numero("Imponibile IVA"),
+		numero("Importo IVA"), numero("Importo totale"), numero("A carico degli utenti")}}
+	for _, p := range parziali {
+		t.Righe = append(t.Righe, web.Riga{Celle: celleParziale(p)})
+	}
+	if len(parziali) > 1 {
+		t.Totali = &web.Riga{Celle: celleParziale(sigess.Parziale{Voce: "Totale", Movimenti: e.Movimenti, Imponibile: e.Imponibile, IVA: e.IVA,
+			Totale: e.Totale, QuotaUtente: e.QuotaUtente})}
+	}
+	return t
+}
+
+func celleParziale(p sigess.Parziale) []web.Cella {
+	return []web.Cella{web.Testo(p.Voce), web.Testo(intero(p.Movimenti)), web.Testo(p.Imponibile.String()), web.Testo(p.IVA.String()),
+		web.Testo(p.Totale.String()), web.Testo(p.QuotaUtente.String())}
+}
+
+// colonneMovimenti are the six of fig. 33, in its order and words.
+func colonneMovimenti() []web.Colonna {
+	return []web.Colonna{{Testo: "Estremi movimento"}, {Testo: "Tipo movimento"}, {Testo: "Imponibile IVA", Numero: true},
+		{Testo: "Aliquota IVA", Numero: true}, {Testo: "Importo IVA", Numero: true}, {Testo: "Importo totale", Numero: true}}
+}
+
+func rigaMovimento(m sigess.Movimento) web.Riga {
+	return web.Riga{Celle: []web.Cella{web.Testo(m.Estremi), web.Testo(sigess.Pagamento), web.Testo(m.Imponibile.String()),
+		web.Testo(m.AliquotaIVA.String()), web.Testo(m.IVA.String()), web.Testo(m.Totale.String())}}
+}
+
+func totaliMovimenti(nome string, p sigess.Parziale) *web.Riga {
+	return &web.Riga{Celle: []web.Cella{web.Testo(nome), {}, web.Testo(p.Imponibile.String()), {}, web.Testo(p.IVA.String()), web.Testo(p.Totale.String())}}
+}
+
+// cassettoMovimenti looks for lines among those of the run; below are the
+// totals of what was found.
+func (e registro) cassettoMovimenti() web.Cassetto {
+	t := web.Tabella{Colonne: colonneMovimenti(), Vuoto: "nessun movimento: nel periodo non c'è nulla da pagare"}
+	nome := "Totale dell'elaborazione"
+	switch {
+	case e.cercati:
+		nome, t.Vuoto = "Totale dei movimenti trovati", "nessun movimento trovato: cambiare nome, numero o tipo di intervento"
+	case e.Stato == sigess.Annullata:
+		t.Vuoto = "nessun movimento: l'elaborazione è stata annullata"
+	case e.Stato == sigess.InCalcolo:
+		t.Vuoto = "nessun movimento finora: il calcolo è in corso"
+	}
+	for _, m := range e.movimenti.Elementi {
+		t.Righe = append(t.Righe, rigaMovimento(m))
+	}
+	if len(t.Righe) > 0 && e.Stato != sigess.InCalcolo {
+		t.Totali = totaliMovimenti(nome, e.movimenti.Somma)
+	}
+	pager := web.Pagina(e.indirizzo(), e.ricerca(), e.filtro.numero(), e.filtro.perPagina(), e.movimenti.Totale)
+	for _, url := range []*string{&pager.Precedente, &pager.Successiva} {
+		if *url != "" {
+			*url += "#movimenti"
+		}
+	}
+	t.Vuoto = pager.Vuoto(t.Vuoto)
+	out := web.Cassetto{ID: "movimenti", Titolo: "Movimenti", Tabelle: []web.Tabella{t}, Pager: pager}
+	if e.cercati || e.Movimenti > 0 && e.Stato != sigess.InCalcolo {
+		out.Filtri = &web.FiltriCassetto{Azione: e.indirizzo() + "#movimenti", Form: e.filtri}
+	}
+	return out
+}
+
+// ricerca are the parameters of what is looked for.
+func (e registro) ricerca() url.Values {
+	q := url.Values{}
+	for nome, v := range map[string]string{"cerca": e.filtro.Cerca, "tipoInterventoId": e.filtro.TipoInterventoID} {
+		if v != "" {
+			q.Set(nome, v)
+		}
+	}
+	return q
+}
+
+// cassettoAnomalie counts what could not be paid and leads to the work list.
+func (e registro) cassettoAnomalie() web.Cassetto {
+	t := web.Tabella{Colonne: []web.Colonna{{Testo: "Che cosa manca"}, {Testo: "Interventi", Numero: true}, {Testo: "Da sistemare", Numero: true}}, Vuoto: "nessuna anomalia"}
+	restano := 0
+	for _, a := range e.anomalie {
+		resta := a.Totale - a.Sistemate
+		restano += resta
+		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Collegamento(a.Tipo.Nome(), e.versoAnomalie("", a.Tipo)), web.Testo(intero(a.Totale)), web.Testo(intero(resta))}})
+	}
+	out := web.Cassetto{ID: "anomalie", Titolo: "Anomalie", Tabelle: []web.Tabella{t}}
+	if len(e.anomalie) > 0 {
+		out.Testo = "Questi interventi non sono nell'elaborazione: corretto quanto indicato, li prende la prossima"
+		out.Voci = []web.Voce{{Etichetta: "Elenco di lavoro", Valore: fmt.Sprintf("Anomalie da sistemare: %s", intero(restano)), URL: e.versoAnomalie("", "")}}
+	}
+	return out
+}

@@ -1,0 +1,194 @@
+package sigess
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"gorm.io/gorm"
+
+	"siss/api/atti"
+	"siss/models"
+	"siss/models/misura"
+	"siss/models/periodo"
+	"siss/models/sigess"
+	"siss/web"
+	"siss/web/form"
+)
+
+// giornata is a day of an intervento, with what its page shows.
+type giornata struct {
+	sigess.Cella
+	data     periodo.Data
+	stato    web.StatoCella
+	chiusaDa string
+	gestisce bool
+	ritorno  string
+}
+
+func leggiGiornata(tx *gorm.DB, chi models.Chi, id string, data periodo.Data) (giornata, error) {
+	g := giornata{data: data}
+	var err error
+	if g.Cella, err = sigess.CellaDi(tx, chi, id, data); err != nil {
+		return g, err
+	}
+	if g.chiusaDa, err = sigess.ChiusaDa(tx, id, data.Mese()); err != nil {
+		return g, err
+	}
+	sospensioni, err := sigess.Sospensioni(tx, id)
+	g.stato = statoCella(sigess.RigaTabellone{RigaIntervento: g.Intervento, Sospensioni: sospensioni}, data)
+	g.gestisce = sigess.Gestisce(chi, g.Intervento.Intervento) == nil
+	return g, err
+}
+
+// mostraCella is the form of a day (fig. 29).
+func (s *sportello) mostraCella(c *gin.Context, chi models.Chi, r ripresa) error {
+	id, err := identificativo(c, "id")
+	if err != nil {
+		return err
+	}
+	data, err := periodo.Parse(c.Param("data"))
+	if err != nil {
+		return models.Errorf(models.NotFound, "l'indirizzo non indica un giorno: tornare al tabellone e sceglierlo da lì")
+	}
+	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
+		g, err := leggiGiornata(tx, chi, id, data)
+		if err != nil {
+			return nil, err
+		}
+		g.ritorno = daCella(c)
+		return g.pagina(c, chi, g.aOre(r)), nil
+	})
+}
+
+func (g giornata) pagina(c *gin.Context, chi models.Chi, r ripresa) web.Page {
+	i := g.Intervento
+	mese := web.Link{Testo: maiuscola(g.data.Mese().Italiano()), URL: g.ritorno}
+	p := web.SchedaPage{Sottotitolo: nominativo(i.Cognome, i.Nome, i.DataNascita) + ", intervento " + i.Estremi() + ", " + i.Tipo,
+		Cassetti: []web.Cassetto{g.cassetto(r)}, AltoADestra: g.vicini()}
+	p.Base = base(c, chi, "Accessi di "+esteso(g.data), sezioneTabellone, web.Link{Testo: "Tabellone accessi", URL: sezioneTabellone}, mese)
+	r.annota(&p.Base)
+	return p
+}
+
+// vicini leads to the days beside, of the same month and not to come, and back.
+func (g giornata) vicini() []web.Link {
+	out := []web.Link{{Testo: "Torna al tabellone", URL: g.ritorno}}
+	for _, v := range []struct {
+		testo string
+		data  periodo.Data
+	}{{"Giorno precedente", g.data.Piu(-1)}, {"Giorno successivo", g.data.Piu(1)}} {
+		if v.data.Mese() == g.data.Mese() && !v.data.Dopo(periodo.Oggi()) {
+			out = append(out, web.Link{Testo: v.testo, URL: g.indirizzo(v.data)})
+		}
+	}
+	return append(out, web.Link{Testo: "Scheda dell'intervento", URL: sezioneInterventi + "/" + g.Intervento.ID})
+}
+
+// aOre moves to the time what was said of the quantity, when the prestazione
+// chosen is by the hour: only here is its unit known.
+func (g giornata) aOre(r ripresa) ripresa {
+	scelta := r.valori.Get("prestazione")
+	if r.problemi == nil || !slices.ContainsFunc(g.Prestazioni, func(v sigess.Voce) bool { return v.Prestazione == scelta && v.Unita == "ORA" }) {
+		return r
+	}
+	e := *r.problemi
+	e.Campi = slices.Clone(e.Campi)
+	for n, c := range e.Campi {
+		if c.Nome == "quantita" && r.valori.Get("quantita") == "" {
+			e.Campi[n] = models.Campo{Nome: "minuti", Messaggio: "la prestazione è a ore: indicare il tempo"}
+		}
+	}
+	r.problemi = &e
+	return r
+}
+
+// predefinito begins the form with what there is no choice about.
+func (g giornata) predefinito() sigess.ModuloAccesso {
+	var m sigess.ModuloAccesso
+	if len(g.Prestazioni) == 1 {
+		m.Prestazione = g.Prestazioni[0].Prestazione
+	}
+	if !slices.ContainsFunc(g.Prestazioni, func(v sigess.Voce) bool { return v.Unita != "GIORNATA" }) {
+		una := misura.Quantita(100)
+		m.Quantita = &una
+	}
+	return m
+}
+
+func (g giornata) indirizzo(d periodo.Data) string {
+	return cella(g.Intervento.ID, d.String(), g.ritorno)
+}
+
+func (g giornata) elimina(prestazione string) string {
+	percorso, query, _ := strings.Cut(g.indirizzo(g.data), "?")
+	return percorso + "/elimina/" + url.PathEscape(prestazione) + "?" + query
+}
+
+func (g giornata) cassetto(r ripresa) web.Cassetto {
+	perche := g.perche()
+	nomi := map[string]string{}
+	for _, v := range g.Prestazioni {
+		nomi[v.Prestazione] = v.Denominazione
+	}
+	t := web.Tabella{Colonne: []web.Colonna{{Testo: "Prestazione"}, {Testo: "Quantità", Numero: true}}, Vuoto: "nessuna prestazione in questo giorno"}
+	for _, a := range g.Accessi {
+		nome := nomi[a.Prestazione]
+		if nome == "" {
+			nome = a.Prestazione
+		}
+		riga := web.Riga{Celle: []web.Cella{web.Testo(nome), web.Testo(a.Testo())}}
+		if perche == "" {
+			riga.Atti = []web.Pulsante{{Testo: "Elimina", Oggetto: nome, Tono: web.Negativo,
+				URL: g.elimina(a.Prestazione), Conferma: "La prestazione sarà tolta da questo giorno: continuare?"}}
+		}
+		t.Righe = append(t.Righe, riga)
+	}
+	out := web.Cassetto{ID: "accessi", Titolo: "Prestazioni erogate", Testo: perche, Tabelle: []web.Tabella{t}}
+	if perche == "" {
+		m := inRiga(r, moduloUnico, "Aggiungi o cambia una prestazione", g.indirizzo(g.data),
+			modulo(r, moduloUnico, g.predefinito(), form.Opzioni{"prestazioni": opzioniDi(g.Prestazioni, opzionePrestazione)}))
+		m.Invia, m.Aperto = "Salva", true
+		out.Moduli = []web.ModuloInline{m}
+	}
+	return out
+}
+
+// perche says why nothing can be entered on the day, "" when it can.
+func (g giornata) perche() string {
+	switch {
+	case g.stato == web.Fuori:
+		return "Il giorno è fuori dal periodo dell'intervento: scegliere un altro giorno"
+	case g.stato == web.Sospeso:
+		return "Quel giorno l'intervento è sospeso: scegliere un altro giorno"
+	case g.chiusaDa != "":
+		return "Il mese è chiuso: è nell'elaborazione contabile " + g.chiusaDa
+	case g.data.Dopo(periodo.Oggi()):
+		return "Il giorno deve ancora venire: gli accessi si registrano a prestazione avvenuta"
+	case !g.gestisce:
+		return "Gli accessi spettano all'operatore responsabile dell'intervento o agli amministrativi dell'ente"
+	case len(g.Prestazioni) == 0:
+		return "Nessuna prestazione del piano di assistenza ha una tariffa in questo giorno"
+	}
+	return ""
+}
+
+// eliminaDaCella takes a prestazione away; a refusal shows the day again.
+func (s *sportello) eliminaDaCella(c *gin.Context, chi models.Chi) error {
+	id, err := identificativo(c, "id")
+	if err != nil {
+		return err
+	}
+	err = s.togli(c.Request.Context(), chi, id, c.Param("data"), c.Param("prestazione"))
+	if e := atti.Rifiutato(err); e != nil && (e.Kind == models.Conflict || e.Kind == models.Invalid) {
+		c.Status(atti.ProblemaDi(c.Request.Context(), err).Stato)
+		return s.mostraCella(c, chi, ripresa{problemi: e})
+	} else if err != nil {
+		return err
+	}
+	atti.Avvisa(c, "prestazione eliminata")
+	c.Redirect(http.StatusSeeOther, cella(id, c.Param("data"), daCella(c)))
+	return nil
+}

@@ -1,0 +1,112 @@
+package sigess
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"gorm.io/gorm"
+
+	"siss/models"
+	"siss/models/anagrafe"
+	"siss/models/periodo"
+	"siss/web"
+)
+
+// stampaDomanda is the domanda on paper.
+func (s *sportello) stampaDomanda(c *gin.Context, chi models.Chi) error {
+	id, err := identificativo(c, "id")
+	if err != nil {
+		return err
+	}
+	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
+		d, err := leggiCartella(tx, chi, id)
+		if err != nil {
+			return nil, err
+		}
+		p, err := foglio(c, tx, chi, d.titolo(), d.EnteID, sezioneDomande, d.indirizzo())
+		p.Ufficio, p.Sottotitolo, p.Stato = d.Ufficio, d.sottotitolo(), badge(d.Stato)
+		iter := d.iter(periodo.Oggi())
+		p.Sezioni = []web.SezioneStampa{{Titolo: "Dettagli", Voci: d.vociDettagli()}, suCarta("Richieste", d.tabellaRichieste())}
+		if !d.ComunicataIl.IsZero() {
+			p.Sezioni = append(p.Sezioni, web.SezioneStampa{Titolo: "Comunicazione dell'esito", Voci: d.vociComunicazione()})
+		}
+		p.Sezioni = append(p.Sezioni, suCarta("Assegnazioni", d.cassettoAssegnazioni(ripresa{}).Tabelle...),
+			suCarta("Interventi", d.cassettoInterventi().Tabelle[0]), elencoDocumenti(fascicolo{righe: d.documenti}), iterSuCarta(iter))
+		p.Firme = []web.Firma{{Ruolo: "Il responsabile del procedimento", Nome: d.Responsabile}}
+		return p, err
+	})
+}
+
+// stampaIntervento is the intervento on paper.
+func (s *sportello) stampaIntervento(c *gin.Context, chi models.Chi) error {
+	id, err := identificativo(c, "id")
+	if err != nil {
+		return err
+	}
+	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
+		i, err := leggiIntervento(tx, chi, id)
+		if err != nil {
+			return nil, err
+		}
+		p, err := foglio(c, tx, chi, i.titolo(), i.EnteID, sezioneInterventi, i.indirizzo())
+		p.Ufficio, p.Sottotitolo, p.Stato = i.Ufficio, i.nominativo()+", "+i.Tipo, badge(i.Stato)
+		p.Sezioni = []web.SezioneStampa{{Titolo: "Dettagli", Voci: i.vociDettagli()}}
+		for _, cassetto := range i.cassetti(ripresa{}, web.Cronologia{}) {
+			if slices.Contains([]string{"regole", "modalita", "piano", "quote", "richiesta", "sospensioni", "liquidazioni"}, cassetto.ID) {
+				p.Sezioni = append(p.Sezioni, web.SezioneStampa{Titolo: cassetto.Titolo, Testo: cassetto.Testo, Voci: cassetto.Voci, Tabelle: senzaAtti(cassetto.Tabelle), Compatta: cassetto.ID == "liquidazioni"})
+			}
+		}
+		p.Sezioni = append(p.Sezioni, elencoDocumenti(fascicolo{righe: i.documenti}), iterSuCarta(i.iter(periodo.Oggi())))
+		p.Firme = []web.Firma{{Ruolo: "L'operatore responsabile", Nome: i.Responsabile}}
+		return p, err
+	})
+}
+
+// foglio begins a sheet of an ente that is printed now.
+func foglio(c *gin.Context, tx *gorm.DB, chi models.Chi, titolo, enteID, sezione, scheda string) (web.StampaPage, error) {
+	ente, err := anagrafe.EnteVisibile(tx, chi, enteID)
+	p := web.StampaPage{Ente: ente.Denominazione, Ritorno: &web.Link{Testo: "Torna alla scheda", URL: scheda},
+		Emissione: fmt.Sprintf("Stampato il %s da %s", periodo.DataOra(time.Now()), chi.Nome)}
+	p.Base = base(c, chi, titolo, sezione, web.Link{Testo: menu(sezione), URL: sezione}, web.Link{Testo: titolo, URL: scheda})
+	p.Titolo = titolo + ": stampa"
+	return p, err
+}
+
+func menu(sezione string) string {
+	return strings.ToUpper(sezione[1:2]) + sezione[2:]
+}
+
+func suCarta(titolo string, tabelle ...web.Tabella) web.SezioneStampa {
+	return web.SezioneStampa{Titolo: titolo, Tabelle: senzaAtti(tabelle)}
+}
+
+// senzaAtti are the tables without what can be pressed.
+func senzaAtti(tabelle []web.Tabella) []web.Tabella {
+	var out []web.Tabella
+	for _, t := range tabelle {
+		t.Distinti, t.Righe = nil, slices.Clone(t.Righe)
+		for n := range t.Righe {
+			t.Righe[n].Atti = nil
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+func elencoDocumenti(f fascicolo) web.SezioneStampa {
+	return suCarta("Documenti", f.tabella("Documenti della pratica", f.righe, false))
+}
+
+// iterSuCarta is the story without links.
+func iterSuCarta(iter web.Cronologia) web.SezioneStampa {
+	for n := range iter.Attese {
+		iter.Attese[n].Cosa.URL = ""
+	}
+	for n := range iter.Momenti {
+		iter.Momenti[n].URL = ""
+	}
+	return web.SezioneStampa{Titolo: "Iter", Storia: &iter}
+}

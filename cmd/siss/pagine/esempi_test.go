@@ -1,0 +1,176 @@
+package pagine
+
+import (
+	"strings"
+	"testing"
+
+	"gorm.io/gorm"
+
+	"siss/models"
+)
+
+// esempi are the addresses at which each GET route is asked, by its pattern.
+// A new route needs a line here, with as many addresses as it has ways to read:
+// filters, pages, kinds. What is between braces is replaced by segnaposti.
+var esempi = map[string][]string{
+	"/":         {"", "?lista=miei", "?lista=uffici&pagina=3", "?lista=uffici&tipo=VALUTA_DOMANDA", "?tipo=AVVIA_ISTRUTTORIA"},
+	"/cerca":    {"", "?q={cognome}", "?q={cf}", "?q=2026/12", "?q=1234"},
+	"/esegui":   {"?comando=/soggetti"},
+	"/soggetti": {"", "?cognome={cognome}", "?cognome={cognome}&nome={nome}", "?nome={nome}", "?codiceFiscale={cf}", "?codice=12", "?pagina=3"},
+
+	"/assistenza":                   {""},
+	"/soggetti/nuovo":               {""},
+	"/soggetti/:id":                 {"/soggetti/{soggetto}"},
+	"/soggetti/:id/modifica":        {"/soggetti/{soggetto}/modifica"},
+	"/soggetti/:id/relazioni":       {"/soggetti/{soggetto}/relazioni?altroId={altro}"},
+	"/soggetti/:id/relazioni/nuova": {"/soggetti/{soggetto}/relazioni/nuova?cognome={cognome}"},
+	"/strutture":                    {"", "?tipologia=Casa+di+riposo", "?comune=Roma"},
+
+	"/domande":                                  {"", "?soggettoId={soggetto}", "?stato=PRESENTATA", "?anno={anno}&numero=1", "?pagina=3"},
+	"/domande/nuova":                            {"?soggetto={soggetto}"},
+	"/domande/:id":                              {"/domande/{domanda}", "/domande/{accolta}", "/domande/{bozza}"},
+	"/domande/:id/assegna":                      {"/domande/{domanda}/assegna"},
+	"/domande/:id/avvia":                        {"/domande/{domanda}/avvia"},
+	"/domande/:id/comunica":                     {"/domande/{accolta}/comunica"},
+	"/domande/:id/modifica":                     {"/domande/{bozza}/modifica"},
+	"/domande/:id/presenta":                     {"/domande/{bozza}/presenta"},
+	"/domande/:id/richieste/:richiestaId/esito": {"/domande/{domanda}/richieste/{richiesta}/esito"},
+
+	"/interventi":                          {"", "?natura=ECONOMICO", "?stato=ATTIVO&pagina=2", "?soggettoId={soggetto}", "?anno={anno}&numero=1"},
+	"/interventi/nuovo":                    {"?soggetto={soggetto}", "?natura=ECONOMICO&soggetto={soggetto}"},
+	"/interventi/nuovo/economico":          {"?soggetto={soggetto}"},
+	"/interventi/nuovo/prestazioni":        {"?soggetto={soggetto}"},
+	"/interventi/nuovo/struttura":          {"?soggetto={soggetto}"},
+	"/interventi/:id":                      {"/interventi/{economico}", "/interventi/{prestazioni}", "/interventi/{struttura}"},
+	"/interventi/:id/attiva":               {"/interventi/{bozzaE}/attiva"},
+	"/interventi/:id/concludi":             {"/interventi/{economico}/concludi"},
+	"/interventi/:id/modifica":             {"/interventi/{bozzaE}/modifica"},
+	"/interventi/:id/modifica/economico":   {"/interventi/{bozzaE}/modifica/economico"},
+	"/interventi/:id/modifica/prestazioni": {"/interventi/{bozzaP}/modifica/prestazioni"},
+	"/interventi/:id/modifica/struttura":   {"/interventi/{bozzaS}/modifica/struttura"},
+	"/interventi/:id/riprendi":             {"/interventi/{economico}/riprendi"},
+	"/interventi/:id/sospendi":             {"/interventi/{economico}/sospendi"},
+	"/tabellone":                           {"", "?mese={mese}&righe=20&pagina=2", "?mese={mese}&tipoInterventoId={tipo}", "?mese={mese}&nome={cognome}"},
+	"/tabellone/:id/:data":                 {"/tabellone/{prestazioni}/{mese}-10"},
+	"/elaborazioni":                        {""},
+	"/elaborazioni/nuova":                  {""},
+	"/elaborazioni/:id":                    {"/elaborazioni/{elaborazione}", "/elaborazioni/{elaborazione}?pagina=2", "/elaborazioni/{elaborazione}?cerca={cognome}"},
+	"/elaborazioni/:id/annulla":            {"/elaborazioni/{elaborazione}/annulla"},
+	"/elaborazioni/:id/conferma":           {"/elaborazioni/{elaborazione}/conferma"},
+	"/elaborazioni/:id/elenco":             {"/elaborazioni/{definitiva}/elenco"},
+
+	"/domande/:id/stampa":                     {"/domande/{domanda}/stampa"},
+	"/domande/:id/documenti":                  {"/domande/{documentata}/documenti"},
+	"/domande/:id/documenti/annulla":          {"/domande/{documentata}/documenti/annulla"},
+	"/domande/:id/restituisci":                {"/domande/{domanda}/restituisci"},
+	"/documenti/:id":                          {"/documenti/{documento}"},
+	"/interventi/:id/stampa":                  {"/interventi/{economico}/stampa"},
+	"/interventi/:id/documenti":               {"/interventi/{struttura}/documenti"},
+	"/interventi/:id/documenti/annulla":       {"/interventi/{struttura}/documenti/annulla"},
+	"/elaborazioni/pagati":                    {"", "?mese={mese}", "?cerca={cognome}"},
+	"/elaborazioni/:id/anomalie":              {"/elaborazioni/{elaborazione}/anomalie"},
+	"/elaborazioni/:id/anomalie/sistemazione": {"/elaborazioni/{elaborazione}/anomalie/sistemazione"},
+	"/elaborazioni/:id/anomalie/riapertura":   {"/elaborazioni/{elaborazione}/anomalie/riapertura"},
+	"/elaborazioni/:id/stampa":                {"/elaborazioni/{elaborazione}/stampa"},
+	"/moduli/rientro":                         {""},
+	"/api/v1/compiti":                         {"", "?miei=true", "?tipo=VALUTA_DOMANDA&pagina=2"},
+	"/api/v1/comuni":                          {"?q=roma"},
+	"/api/v1/distretti":                       {""},
+	"/api/v1/domande":                         {"", "?stato=PRESENTATA", "?soggettoId={soggetto}"},
+	"/api/v1/domande/:id":                     {"/api/v1/domande/{domanda}"},
+	"/api/v1/domande/:id/documenti":           {"/api/v1/domande/{documentata}/documenti"},
+	"/api/v1/interventi/:id/documenti":        {"/api/v1/interventi/{struttura}/documenti"},
+	"/api/v1/documenti/:id/file":              {"/api/v1/documenti/{documento}/file"},
+	"/api/v1/elaborazioni":                    {""},
+	"/api/v1/elaborazioni/:id":                {"/api/v1/elaborazioni/{elaborazione}"},
+	"/api/v1/elaborazioni/:id/anomalie":       {"/api/v1/elaborazioni/{elaborazione}/anomalie"},
+	"/api/v1/elaborazioni/:id/elenco":         {"/api/v1/elaborazioni/{definitiva}/elenco"},
+	"/api/v1/elaborazioni/:id/movimenti":      {"/api/v1/elaborazioni/{elaborazione}/movimenti?pagina=2"},
+	"/api/v1/enti":                            {""},
+	"/api/v1/erogatori":                       {""},
+	"/api/v1/interventi":                      {"", "?natura=STRUTTURA"},
+	"/api/v1/interventi/:id":                  {"/api/v1/interventi/{economico}", "/api/v1/interventi/{struttura}"},
+	"/api/v1/io":                              {""},
+	"/api/v1/operatori":                       {"?enteId={ente}"},
+	"/api/v1/soggetti":                        {"?cognome={cognome}", "?codiceFiscale={cf}"},
+	"/api/v1/soggetti/:id":                    {"/api/v1/soggetti/{soggetto}"},
+	"/api/v1/strutture":                       {""},
+	"/api/v1/tabellone":                       {"?mese={mese}"},
+	"/api/v1/tariffari":                       {""},
+	"/api/v1/tariffari/:id/voci":              {"/api/v1/tariffari/{tariffario}/voci"},
+	"/api/v1/tipi-intervento":                 {""},
+	"/api/v1/uffici":                          {""},
+}
+
+// senzaEsempio are the routes that show nothing of an ente, with why.
+var senzaEsempio = map[string]string{
+	"/accesso":             "the login of a development machine, closed elsewhere",
+	"/static/*percorso":    "files of the program",
+	"/healthz":             "asks nothing of the database",
+	"/readyz":              "pings the database",
+	"/api/v1/status":       "pings the database",
+	"/api/v1/openapi.json": "the contract",
+	"/api/v1/openapi.yaml": "the contract",
+}
+
+// segnaposti finds in the largest ente of a region, and in its district, what
+// the addresses are about.
+func segnaposti(t testing.TB, db *gorm.DB, ente string) *strings.Replacer {
+	t.Helper()
+	var coppie []string
+	for nome, sql := range map[string]string{
+		"ente":         `SELECT ?::text`,
+		"soggetto":     `SELECT soggetto_id FROM intervento WHERE ente_id = ? AND domanda_id IS NOT NULL ORDER BY id LIMIT 1`,
+		"altro":        `SELECT altro_id FROM relazione WHERE ente_id = ? ORDER BY id LIMIT 1`,
+		"cognome":      `SELECT cognome FROM soggetto WHERE ente_id = ? GROUP BY cognome ORDER BY count(*) DESC, cognome LIMIT 1`,
+		"nome":         `SELECT nome FROM soggetto WHERE ente_id = ? GROUP BY nome ORDER BY count(*) DESC, nome LIMIT 1`,
+		"cf":           `SELECT left(codice_fiscale, 8) FROM soggetto WHERE ente_id = ? ORDER BY codice LIMIT 1`,
+		"domanda":      `SELECT id FROM domanda WHERE ente_id = ? AND stato = 'IN_ISTRUTTORIA' ORDER BY id LIMIT 1`,
+		"accolta":      `SELECT id FROM domanda WHERE ente_id = ? AND stato IN ('ACCOLTA', 'CHIUSA') ORDER BY stato, id LIMIT 1`,
+		"bozza":        `SELECT id FROM domanda WHERE ente_id = ? AND stato = 'BOZZA' ORDER BY id LIMIT 1`,
+		"documentata":  `SELECT domanda_id FROM allegato WHERE ente_id = ? AND domanda_id IS NOT NULL ORDER BY id LIMIT 1`,
+		"documento":    `SELECT id FROM allegato WHERE ente_id = ? AND domanda_id IS NOT NULL ORDER BY id LIMIT 1`,
+		"richiesta":    `SELECT r.id FROM richiesta r JOIN domanda d ON d.id = r.domanda_id WHERE d.ente_id = ? AND d.stato = 'IN_ISTRUTTORIA' ORDER BY d.id LIMIT 1`,
+		"economico":    perNatura("ECONOMICO"),
+		"prestazioni":  perNatura("PRESTAZIONI"),
+		"struttura":    perNatura("STRUTTURA"),
+		"bozzaE":       inBozza("ECONOMICO"),
+		"bozzaP":       inBozza("PRESTAZIONI"),
+		"bozzaS":       inBozza("STRUTTURA"),
+		"tipo":         `SELECT tipo_intervento_id FROM intervento WHERE ente_id = ? AND natura = 'PRESTAZIONI' ORDER BY id LIMIT 1`,
+		"elaborazione": `SELECT e.id FROM elaborazione e JOIN ente x ON x.pagatore_id = e.ente_id WHERE x.id = ? AND e.stato = 'PROVVISORIA'`,
+		"definitiva":   `SELECT e.id FROM elaborazione e JOIN ente x ON x.pagatore_id = e.ente_id WHERE x.id = ? AND e.stato = 'DEFINITIVA'`,
+		"tariffario":   `SELECT t.id FROM tariffario t JOIN ente x ON x.padre_id = t.ente_id WHERE x.id = ? ORDER BY t.codice LIMIT 1`,
+		"mese":         `SELECT to_char(max(e.dal), 'YYYY-MM') FROM elaborazione e WHERE ? <> ''`,
+		"anno":         `SELECT max(anno)::text FROM domanda WHERE ente_id = ?`,
+	} {
+		righe, err := models.Tutte[string](db, sql, ente)
+		riesce(t, err)
+		if len(righe) != 1 || righe[0] == "" {
+			t.Fatalf("the region has no %s", nome)
+		}
+		coppie = append(coppie, "{"+nome+"}", righe[0])
+	}
+	return strings.NewReplacer(coppie...)
+}
+
+func perNatura(natura string) string {
+	return `SELECT id FROM intervento WHERE ente_id = ? AND stato = 'ATTIVO' AND natura = '` + natura + `' ORDER BY domanda_id IS NULL, id LIMIT 1`
+}
+
+func inBozza(natura string) string {
+	return `SELECT id FROM intervento WHERE ente_id = ? AND stato = 'BOZZA' AND natura = '` + natura + `' ORDER BY id LIMIT 1`
+}
+
+// indirizzi are the addresses of a route. One that begins with the query is of
+// the route's own path.
+func indirizzi(rotta string, riempi *strings.Replacer) []string {
+	var out []string
+	for _, e := range esempi[rotta] {
+		if !strings.HasPrefix(e, "/") {
+			e = rotta + e
+		}
+		out = append(out, riempi.Replace(e))
+	}
+	return out
+}

@@ -1,0 +1,141 @@
+package sigess
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"siss/models"
+	"siss/models/misura"
+	"siss/models/periodo"
+)
+
+// Accesso is what was delivered on a day (manuale §7): minutes for what is
+// paid by the hour, else units; a presence is one unit.
+type Accesso struct {
+	ID           string
+	EnteID       string
+	InterventoID string
+	Data         periodo.Data
+	Prestazione  string
+	Quantita     *misura.Quantita
+	Minuti       *misura.Minuti
+	InseritoDa   string
+	InseritoIl   time.Time
+}
+
+// TableName is the table of Accesso.
+func (Accesso) TableName() string { return "accesso" }
+
+// Testo is the quantity as the cell shows it.
+func (a Accesso) Testo() string {
+	if a.Minuti != nil {
+		return a.Minuti.String()
+	}
+	return a.Quantita.String()
+}
+
+// uguale tells whether both say the same quantity.
+func (a Accesso) uguale(b Accesso) bool {
+	if a.Minuti != nil && b.Minuti != nil {
+		return *a.Minuti == *b.Minuti
+	}
+	return a.Quantita != nil && b.Quantita != nil && *a.Quantita == *b.Quantita
+}
+
+// ModuloAccesso is what is typed in a cell (fig. 29).
+type ModuloAccesso struct {
+	Prestazione string           `json:"prestazione" doc:"Prestazione" opzioni:"prestazioni" minLength:"1" maxLength:"20"`
+	Quantita    *misura.Quantita `json:"quantita,omitempty" doc:"Quantità" help:"Accessi, pasti o giornate" example:"1.00"`
+	Minuti      *misura.Minuti   `json:"minuti,omitempty" doc:"Tempo" help:"Per le prestazioni a ore: 1:30 o 90'" example:"90"`
+}
+
+// Check asks for one of the two quantities.
+func (m ModuloAccesso) Check() map[string]string {
+	if (m.Quantita == nil) == (m.Minuti == nil) {
+		return map[string]string{"quantita": "indicare la quantità oppure il tempo, secondo la prestazione"}
+	}
+	return nil
+}
+
+// Registra enters what was delivered on a day, or changes it. A day to come,
+// outside the intervento, in a suspension or in an elaborated month, and a
+// prestazione that is not in the plan, are refused.
+func Registra(tx *gorm.DB, chi models.Chi, interventoID string, data periodo.Data, m ModuloAccesso) (Accesso, error) {
+	f, err := apriFoglio(tx, chi, data.Mese(), []string{interventoID})
+	if err != nil {
+		return Accesso{}, err
+	}
+	a, err := f.ammette(interventoID, data, m)
+	if err != nil {
+		return Accesso{}, err
+	}
+	return a, scriviAccessi(tx, []Accesso{a}, nil)
+}
+
+// Elimina takes a prestazione away from a day. Taking away what is not there
+// is harmless.
+func Elimina(tx *gorm.DB, chi models.Chi, interventoID string, data periodo.Data, prestazione string) error {
+	f, err := apriFoglio(tx, chi, data.Mese(), []string{interventoID})
+	if err != nil {
+		return err
+	}
+	if _, err := f.accessibile(interventoID, data); err != nil {
+		return err
+	}
+	a, presente := f.accessi[chiaveCella{interventoID, data, prestazione}]
+	if !presente {
+		return nil
+	}
+	if err := f.aperto(interventoID); err != nil {
+		return err
+	}
+	return scriviAccessi(tx, nil, []string{a.ID})
+}
+
+// nuovoAccesso is the row of a cell; the id follows from its place, so that
+// writing it again changes it.
+func nuovoAccesso(chi models.Chi, i Intervento, data periodo.Data, m ModuloAccesso) Accesso {
+	id := uuid.NewSHA1(spazioFigli, fmt.Appendf(nil, "%s/%s/%s", i.ID, data, m.Prestazione)).String()
+	return Accesso{ID: id, EnteID: i.EnteID, InterventoID: i.ID, Data: data, Prestazione: m.Prestazione,
+		Quantita: m.Quantita, Minuti: m.Minuti, InseritoDa: chi.OperatoreID}
+}
+
+// scriviAccessi writes the rows of some cells and takes away others, all of
+// which a foglio has let through.
+func scriviAccessi(tx *gorm.DB, scritti []Accesso, tolti []string) error {
+	if len(scritti) > 0 {
+		adesso := time.Now()
+		for n := range scritti {
+			scritti[n].InseritoIl = adesso
+		}
+		sopra := clause.OnConflict{Columns: []clause.Column{{Name: "intervento_id"}, {Name: "data"}, {Name: "prestazione"}},
+			DoUpdates: clause.AssignmentColumns([]string{"quantita", "minuti", "inserito_da", "inserito_il"})}
+		if err := tx.Clauses(sopra).CreateInBatches(scritti, 500).Error; err != nil {
+			return cellaRifiutata(err)
+		}
+	}
+	if len(tolti) == 0 {
+		return nil
+	}
+	if err := tx.Exec(`DELETE FROM accesso WHERE id IN ?`, tolti).Error; err != nil {
+		return cellaRifiutata(err)
+	}
+	return nil
+}
+
+// cellaRifiutata is what the guard of the table refuses, should a foglio ever
+// let it through.
+func cellaRifiutata(err error) error {
+	switch models.Vincolo(err) {
+	case "accesso_mese_chiuso":
+		return models.Errorf(models.Conflict, "il mese è chiuso: è già in un'elaborazione contabile")
+	case "accesso_fuori_intervento":
+		return models.Refuse("data", "la data è fuori dall'intervento o in una sospensione")
+	default:
+		return fmt.Errorf("accesso: %w", err)
+	}
+}

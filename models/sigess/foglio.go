@@ -1,0 +1,223 @@
+package sigess
+
+import (
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"siss/models"
+	"siss/models/periodo"
+)
+
+// chiaveCella is a prestazione on a day of an intervento.
+type chiaveCella struct {
+	interventoID string
+	data         periodo.Data
+	prestazione  string
+}
+
+// presenza is a person on a day.
+type presenza struct {
+	soggettoID string
+	data       periodo.Data
+}
+
+// scritto is an accesso with who entered it.
+type scritto struct {
+	Accesso
+	Operatore string
+}
+
+// foglio is all by which the cells of some interventi in a month are judged.
+// It is read with the interventi locked, so that until the transaction ends no
+// run, suspension or other writer changes what it says.
+type foglio struct {
+	chi         models.Chi
+	interventi  map[string]Intervento
+	sospensioni map[string][]periodo.Intervallo
+	chiusi      map[string]string // by intervento, the number of the run that holds the month
+	piano       map[string][]string
+	voci        map[string][]Voce // by tariffario
+	accessi     map[chiaveCella]scritto
+	presenze    map[presenza]string // in structures, by intervento
+}
+
+// apriFoglio locks those of the interventi that who acts may see, in the order
+// of their ids as a run does, and reads what their cells depend on.
+func apriFoglio(tx *gorm.DB, chi models.Chi, mese periodo.Mese, ids []string) (*foglio, error) {
+	f := &foglio{chi: chi, interventi: map[string]Intervento{}, sospensioni: map[string][]periodo.Intervallo{}, chiusi: map[string]string{},
+		piano: map[string][]string{}, voci: map[string][]Voce{}, accessi: map[chiaveCella]scritto{}, presenze: map[presenza]string{}}
+	interventi, err := models.Tutte[Intervento](tx, `SELECT * FROM intervento WHERE id IN ? AND ente_id IN ? ORDER BY id FOR NO KEY UPDATE`, ids, chi.Enti())
+	if err != nil {
+		return nil, err
+	}
+	var visti, tariffari []string
+	var ricoverati []Intervento
+	for _, i := range interventi {
+		f.interventi[i.ID] = i
+		visti = append(visti, i.ID)
+		if i.TariffarioID != nil && !slices.Contains(tariffari, *i.TariffarioID) {
+			tariffari = append(tariffari, *i.TariffarioID)
+		}
+		if i.Natura == Struttura {
+			ricoverati = append(ricoverati, i)
+		}
+	}
+	for _, leggi := range []func() error{
+		func() error { return f.leggiPeriodi(tx, mese, visti) },
+		func() error { return f.leggiPrezzi(tx, visti, tariffari) },
+		func() error { return f.leggiPresenze(tx, mese, ricoverati) },
+		func() error { return f.leggiAccessi(tx, mese, visti) },
+	} {
+		if err := leggi(); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+func (f *foglio) leggiPeriodi(tx *gorm.DB, mese periodo.Mese, ids []string) error {
+	sospensioni, err := models.Tutte[Sospensione](tx, `SELECT * FROM sospensione WHERE intervento_id IN ?`, ids)
+	if err != nil {
+		return err
+	}
+	for _, s := range sospensioni {
+		f.sospensioni[s.InterventoID] = append(f.sospensioni[s.InterventoID], periodo.Intervallo{Dal: s.Dal, Al: s.Al})
+	}
+	chiusi, err := models.Tutte[occupato](tx, `SELECT e.*, m.intervento_id, m.mese FROM mese_elaborato m JOIN elaborazione e ON e.id = m.elaborazione_id
+		WHERE m.intervento_id IN ? AND m.mese = ?`, ids, mese)
+	for _, c := range chiusi {
+		f.chiusi[c.InterventoID] = c.Estremi()
+	}
+	return err
+}
+
+func (f *foglio) leggiPrezzi(tx *gorm.DB, ids, tariffari []string) error {
+	piano, err := models.Tutte[PianoRiga](tx, `SELECT intervento_id, prestazione FROM riga_piano WHERE intervento_id IN ?`, ids)
+	if err != nil {
+		return err
+	}
+	for _, p := range piano {
+		f.piano[p.InterventoID] = append(f.piano[p.InterventoID], p.Prestazione)
+	}
+	voci, err := models.Tutte[Voce](tx, `SELECT * FROM voce_tariffario WHERE tariffario_id IN ?`, tariffari)
+	for _, v := range voci {
+		f.voci[v.TariffarioID] = append(f.voci[v.TariffarioID], v)
+	}
+	return err
+}
+
+// leggiPresenze reads where else the persons in structures are, with a lock
+// that makes two entries for one person wait for each other (domain b.8).
+func (f *foglio) leggiPresenze(tx *gorm.DB, mese periodo.Mese, ricoverati []Intervento) error {
+	if len(ricoverati) == 0 {
+		return nil
+	}
+	var persone []string
+	for _, i := range ricoverati {
+		persone = append(persone, i.SoggettoID)
+	}
+	slices.Sort(persone)
+	for _, p := range slices.Compact(persone) {
+		if err := tx.Exec(`SELECT pg_advisory_xact_lock(hashtextextended(?, 0))`, p).Error; err != nil {
+			return fmt.Errorf("presenze: %w", err)
+		}
+	}
+	presenti, err := models.Tutte[struct {
+		InterventoID string
+		SoggettoID   string
+		Data         periodo.Data
+	}](tx, `SELECT a.intervento_id, i.soggetto_id, a.data FROM accesso a JOIN intervento i ON i.id = a.intervento_id
+		WHERE i.soggetto_id IN ? AND i.natura = 'STRUTTURA' AND a.data BETWEEN ? AND ?`, persone, mese.Inizio(), mese.Fine())
+	for _, p := range presenti {
+		f.presenze[presenza{p.SoggettoID, p.Data}] = p.InterventoID
+	}
+	return err
+}
+
+func (f *foglio) leggiAccessi(tx *gorm.DB, mese periodo.Mese, ids []string) error {
+	accessi, err := models.Tutte[scritto](tx, `SELECT a.*, o.cognome || ' ' || o.nome AS operatore FROM accesso a JOIN operatore o ON o.id = a.inserito_da
+		WHERE a.intervento_id IN ? AND a.data BETWEEN ? AND ?`, ids, mese.Inizio(), mese.Fine())
+	for _, a := range accessi {
+		f.accessi[chiaveCella{a.InterventoID, a.Data, a.Prestazione}] = a
+	}
+	return err
+}
+
+// accessibile refuses an intervento whose cells who acts may not change, and a
+// day to come.
+func (f *foglio) accessibile(interventoID string, data periodo.Data) (Intervento, error) {
+	i, visibile := f.interventi[interventoID]
+	switch {
+	case !visibile:
+		return i, models.Errorf(models.NotFound, "l'intervento non esiste o non è visibile")
+	case Gestisce(f.chi, i) != nil:
+		return i, Gestisce(f.chi, i)
+	case i.Natura == Economico:
+		return i, models.Errorf(models.Conflict, "un intervento economico non ha accessi")
+	case i.Stato == Bozza:
+		return i, models.Errorf(models.Conflict, "l'intervento non è ancora attivo")
+	case data.Dopo(periodo.Oggi()):
+		return i, models.Refuse("data", "la data non può essere futura")
+	}
+	return i, nil
+}
+
+// aperto refuses a month that a run holds.
+func (f *foglio) aperto(interventoID string) error {
+	if run := f.chiusi[interventoID]; run != "" {
+		return models.Errorf(models.Conflict, "il mese è chiuso: è nell'elaborazione contabile %s", run)
+	}
+	return nil
+}
+
+// voce is the price of a prestazione that may be entered on a day.
+func (f *foglio) voce(interventoID string, data periodo.Data, prestazione string) (Voce, error) {
+	i, err := f.accessibile(interventoID, data)
+	if err != nil {
+		return Voce{}, err
+	}
+	if err := f.aperto(interventoID); err != nil {
+		return Voce{}, err
+	}
+	if !(periodo.Intervallo{Dal: i.DataInizio, Al: i.DataFine}).Contiene(data) {
+		return Voce{}, models.Refuse("data", "il giorno è fuori dal periodo dell'intervento")
+	}
+	if slices.ContainsFunc(f.sospensioni[interventoID], func(s periodo.Intervallo) bool { return s.Contiene(data) }) {
+		return Voce{}, models.Refuse("data", "quel giorno l'intervento è sospeso")
+	}
+	if !slices.Contains(f.piano[interventoID], prestazione) {
+		return Voce{}, models.Refuse("prestazione", "la prestazione non è nel piano di assistenza")
+	}
+	n := slices.IndexFunc(f.voci[*i.TariffarioID], func(v Voce) bool {
+		return v.Prestazione == prestazione && (periodo.Intervallo{Dal: v.Dal, Al: v.Al}).Contiene(data)
+	})
+	if n < 0 {
+		return Voce{}, models.Refuse("prestazione", "la prestazione non ha una tariffa in quella data")
+	}
+	return f.voci[*i.TariffarioID][n], nil
+}
+
+// ammette is the row that a cell would become, or why it may not.
+func (f *foglio) ammette(interventoID string, data periodo.Data, m ModuloAccesso) (Accesso, error) {
+	v, err := f.voce(interventoID, data, m.Prestazione)
+	if err != nil {
+		return Accesso{}, err
+	}
+	i := f.interventi[interventoID]
+	switch {
+	case v.Unita == UnitaOra && m.Minuti == nil:
+		return Accesso{}, models.Refuse("minuti", "la prestazione è a ore: indicare il tempo")
+	case v.Unita != UnitaOra && m.Quantita == nil:
+		return Accesso{}, models.Refuse("quantita", "la prestazione è a quantità: indicare la quantità")
+	case m.Quantita != nil && *m.Quantita <= 0:
+		return Accesso{}, models.Refuse("quantita", "la quantità deve essere maggiore di zero: per toglierla usare Elimina")
+	case v.Unita == UnitaGiornata && *m.Quantita > 100:
+		return Accesso{}, models.Refuse("quantita", "in un giorno c'è al massimo una presenza")
+	}
+	if altra := f.presenze[presenza{i.SoggettoID, data}]; i.Natura == Struttura && altra != "" && altra != interventoID {
+		return Accesso{}, models.Refuse("data", "quel giorno la persona risulta presente in un'altra struttura")
+	}
+	return nuovoAccesso(f.chi, i, data, m), nil
+}
