@@ -43,11 +43,7 @@ func (h *gestore) modifica(c *gin.Context, chi models.Chi) error {
 	if err != nil {
 		return err
 	}
-	valori := form.Encode(anagrafe.ModuloSoggetto{
-		EnteID: s.EnteID, Cognome: s.Cognome, Nome: s.Nome, Sesso: s.Sesso, DataNascita: s.DataNascita, LuogoNascita: s.LuogoNascita,
-		LuogoNascitaCodice: s.LuogoNascitaCodice, CodiceFiscale: s.CodiceFiscale,
-		StatoCivile: s.StatoCivile, Cittadinanza: s.Cittadinanza, Telefono: s.Telefono, Email: s.Email, Note: s.Note,
-	})
+	valori := form.Encode(s.Modulo())
 	valori.Set(atti.CampoAtto, uuid.NewString())
 	return h.correggi(c, chi, valori, nil)
 }

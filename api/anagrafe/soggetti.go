@@ -42,6 +42,7 @@ type Soggetto struct {
 	Telefono           string         `json:"telefono,omitempty" doc:"Telefono"`
 	Email              string         `json:"email,omitempty" doc:"E-mail"`
 	Note               string         `json:"note,omitempty" doc:"Note"`
+	Versione           int            `json:"versione" doc:"Versione, da rimandare con la modifica"`
 }
 
 func soggettoDi(s anagrafe.Soggetto) Soggetto {
@@ -49,7 +50,7 @@ func soggettoDi(s anagrafe.Soggetto) Soggetto {
 		ID: s.ID, EnteID: s.EnteID, Codice: s.Codice, Cognome: s.Cognome, Nome: s.Nome, Sesso: s.Sesso,
 		DataNascita: s.DataNascita, LuogoNascita: s.LuogoNascita, LuogoNascitaCodice: s.LuogoNascitaCodice,
 		CodiceFiscale: s.CodiceFiscale, StatoCivile: s.StatoCivile, Cittadinanza: s.Cittadinanza, DataDecesso: s.DataDecesso, AnprIl: s.AnprIl,
-		Telefono: s.Telefono, Email: s.Email, Note: s.Note,
+		Telefono: s.Telefono, Email: s.Email, Note: s.Note, Versione: s.Versione,
 	}
 }
 

@@ -41,19 +41,20 @@ func Bozze(c *gin.Context, chi models.Chi) func(azioni []string) ([]appunto.Appu
 	}
 }
 
-// bozza is what was typed in the form that the request is posted to.
-func (r *Rotte) bozza(c *gin.Context, chi models.Chi) (url.Values, error) {
+// riprendi shows the form that the request is posted to with what was left
+// typed in it, and finds no fault with that.
+func (r *Rotte) riprendi(c *gin.Context, chi models.Chi, pagina func(*gin.Context, models.Chi, url.Values, *models.Error) error) error {
 	if r.DB == nil {
-		return nil, models.Errorf(models.NotFound, "qui non si conservano bozze")
+		return models.Errorf(models.NotFound, "qui non si conservano bozze")
 	}
 	ctx := c.Request.Context()
 	a, err := appunto.Leggi(r.DB.WithContext(ctx), chi, c.Request.URL.RequestURI(), time.Now())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	valori := form.Ridisegna(a.Valori)
 	valori.Set(CampoAtto, a.AttoID)
-	return valori, nil
+	return pagina(c, chi, conAtto(valori), nil)
 }
 
 // eliminaBozza throws away the draft of the form that has just been carried

@@ -65,11 +65,7 @@ func Carica[F, R any](r *Rotte, percorso, campo string, massimo int64, troppo st
 	esegui func(context.Context, models.Chi, Richiesta[F], File) (R, error), op Opzioni[R]) {
 	Pagina(r, http.MethodPost, percorso, func(c *gin.Context, chi models.Chi) error {
 		if riprende(c.Request) {
-			valori, err := r.bozza(c, chi)
-			if err != nil {
-				return err
-			}
-			return op.Pagina(c, chi, conAtto(valori), nil)
+			return r.riprendi(c, chi, op.Pagina)
 		}
 		arrivato := allarga(c, 4*massimo) // a file not much too large gets its sentence, not a cut line
 		valori, file, err := leggiParti(c.Request, campo, massimo)
@@ -91,12 +87,7 @@ func Carica[F, R any](r *Rotte, percorso, campo string, massimo int64, troppo st
 			}
 			return ripresenta(r, c, chi, valori, err, op.Pagina)
 		}
-		r.eliminaBozza(c, chi)
-		if op.Avviso != "" {
-			Avvisa(c, op.Avviso)
-		}
-		c.Redirect(http.StatusSeeOther, op.Dopo(c, esito))
-		return nil
+		return fatto(r, c, chi, esito, op)
 	})
 }
 

@@ -82,10 +82,7 @@ func Modulo[F, R any](r *Rotte, percorso string, esegui Esegui[F, R], op Opzioni
 			return err
 		}
 		if valori.Has(campoRiprendi) {
-			if valori, err = r.bozza(c, chi); err != nil {
-				return err
-			}
-			return op.Pagina(c, chi, conAtto(valori), nil)
+			return r.riprendi(c, chi, op.Pagina)
 		}
 		if modificati, righe := form.Modifica(valori); righe {
 			puliti, _ := caratteri(modificati)
@@ -95,16 +92,21 @@ func Modulo[F, R any](r *Rotte, percorso string, esegui Esegui[F, R], op Opzioni
 		if err != nil {
 			return ripresenta(r, c, chi, valori, err, op.Pagina)
 		}
-		r.eliminaBozza(c, chi)
-		if op.Esito != nil {
-			return op.Esito(c, chi, esito)
-		}
-		if op.Avviso != "" {
-			Avvisa(c, op.Avviso)
-		}
-		c.Redirect(http.StatusSeeOther, op.Dopo(c, esito))
-		return nil
+		return fatto(r, c, chi, esito, op)
 	})
+}
+
+// fatto leads where an act that was done leads to.
+func fatto[R any](r *Rotte, c *gin.Context, chi models.Chi, esito R, op Opzioni[R]) error {
+	r.eliminaBozza(c, chi)
+	if op.Esito != nil {
+		return op.Esito(c, chi, esito)
+	}
+	if op.Avviso != "" {
+		Avvisa(c, op.Avviso)
+	}
+	c.Redirect(http.StatusSeeOther, op.Dopo(c, esito))
+	return nil
 }
 
 func invia[F, R any](c *gin.Context, chi models.Chi, valori url.Values, esegui Esegui[F, R]) (R, error) {

@@ -55,6 +55,7 @@ type SchedaDomanda struct {
 	ComunicataIl         periodo.Data   `json:"comunicataIl,omitzero" doc:"Comunicazione dell'esito"`
 	ComunicataMezzo      string         `json:"comunicataMezzo,omitempty" doc:"Mezzo della comunicazione" maxLength:"10"`
 	PresentataIl         *time.Time     `json:"presentataIl,omitempty" doc:"Quando è stata registrata la presentazione"`
+	Versione             int            `json:"versione" doc:"Versione, da rimandare con la modifica della bozza"`
 	Richieste            []Richiesta    `json:"richieste" doc:"Richieste"`
 	Assegnazioni         []Assegnazione `json:"assegnazioni" doc:"Assegnazioni, prima quelle in corso"`
 }
@@ -151,7 +152,7 @@ func schedaDomanda(d sigess.DettaglioDomanda, richieste []sigess.RigaRichiesta, 
 	out := SchedaDomanda{Domanda: rigaDomanda(d.RigaDomanda), Canale: d.Canale, FirmatarioQualita: d.FirmatarioQualita,
 		FirmatarioNominativo: d.FirmatarioNominativo, Note: d.Note, Protocollo: d.Protocollo, ProtocolloData: d.ProtocolloData,
 		Responsabile: d.Responsabile, AvvioIl: d.AvvioIl, ComunicataIl: d.ComunicataIl, ComunicataMezzo: d.ComunicataMezzo,
-		PresentataIl: d.PresentataIl}
+		PresentataIl: d.PresentataIl, Versione: d.Versione}
 	for _, r := range richieste {
 		out.Richieste = append(out.Richieste, Richiesta{ID: r.ID, Progressivo: r.Progressivo, TipoInterventoID: r.TipoInterventoID,
 			Tipo: r.Tipo, Natura: r.Natura, Stato: r.Stato, Note: r.Note, Motivo: r.Motivo, DecisaIl: r.DecisaIl, InterventoID: r.InterventoID})

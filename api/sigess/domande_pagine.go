@@ -197,6 +197,7 @@ func (s *sportello) paginaModuloDomanda(c *gin.Context, tx *gorm.DB, chi models.
 	}
 	p := web.ModuloPage{Introduzione: "Domanda di " + sog.Nominativo(), Form: modulo(r, moduloUnico, m, opzioni), Azione: azione,
 		Atto: r.atto(moduloUnico), Invia: "Salva bozza", Annulla: &web.Link{Testo: "Annulla", URL: annulla}}
+	daValutare(p.Form)
 	p.Base = base(c, chi, titolo, sezioneDomande, versoDomande, ritorno)
 	r.annota(&p.Base)
 	return p, nil

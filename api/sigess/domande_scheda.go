@@ -120,6 +120,9 @@ func (d cartellaDomanda) comandi() []web.Link {
 	switch {
 	case d.Stato == sigess.Bozza:
 		comando("Modifica la bozza", "/modifica")
+		if d.CreataDa == d.chi {
+			comando("Scarta la bozza", "?apri=scarta#dettagli")
+		}
 	case d.aperta() && d.tratta:
 		if d.Stato == sigess.Presentata {
 			comando("Avvia l'istruttoria", "?apri=avvia#dettagli")
@@ -179,6 +182,9 @@ func (d cartellaDomanda) cassettoDettagli(r ripresa) web.Cassetto {
 	case d.Stato == sigess.Bozza:
 		out.Testo = "La domanda è in bozza: presentarla per darle il numero e avviare il procedimento"
 		out.Moduli = append(out.Moduli, inRiga(r, "presenta", "Presenta la domanda", d.indirizzo()+"/presenta", nil))
+		if d.CreataDa == d.chi {
+			out.Moduli = append(out.Moduli, moduloScarto(r, d.indirizzo()))
+		}
 	case d.Stato == sigess.Presentata && d.tratta:
 		m := sigess.ModuloAvvio{ProtocolloData: periodo.Oggi()}
 		out.Moduli = append(out.Moduli, inRiga(r, "avvia", "Avvia l'istruttoria", d.indirizzo()+"/avvia",

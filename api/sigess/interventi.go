@@ -71,6 +71,8 @@ type SchedaIntervento struct {
 	Piano                   []RigaPiano        `json:"piano" doc:"Piano di assistenza"`
 	Quote                   []QuotaUtente      `json:"quote" doc:"Quote utente"`
 	Sospensioni             []Sospensione      `json:"sospensioni" doc:"Sospensioni"`
+	CodiceInserimento       string             `json:"codiceInserimento,omitempty" doc:"Numero che l'ente dà all'inserimento in struttura" maxLength:"30"`
+	Versione                int                `json:"versione" doc:"Versione, da rimandare con la modifica della bozza"`
 }
 
 // RegolaPagamento is a row of Regole di pagamento.
@@ -170,7 +172,8 @@ func schedaIntervento(i sigess.DettaglioIntervento, c sigess.Cassetti) SchedaInt
 		EntePagatore: i.EntePagatore, DomandaID: i.DomandaID, RichiestaID: i.RichiestaID, MotivoAttivazione: i.MotivoAttivazione,
 		MotivoTermine: i.MotivoTermine, LivelloAssistenza: i.LivelloAssistenza, Classificazione: i.Classificazione,
 		ClassificazioneIstat: i.ClassificazioneIstat, OperatoreResponsabileID: i.OperatoreResponsabileID, ErogatoreID: i.ErogatoreID,
-		Erogatore: i.Erogatore, StrutturaID: i.StrutturaID, Struttura: i.Struttura, TariffarioID: i.TariffarioID, Tariffario: i.Tariffario}
+		Erogatore: i.Erogatore, StrutturaID: i.StrutturaID, Struttura: i.Struttura, TariffarioID: i.TariffarioID, Tariffario: i.Tariffario,
+		CodiceInserimento: i.CodiceInserimento, Versione: i.Versione}
 	for _, r := range c.Regole {
 		out.Regole = append(out.Regole, RegolaPagamento(r))
 	}

@@ -85,7 +85,7 @@ func (i cartellaIntervento) cassettoModalita() web.Cassetto {
 }
 
 func (i cartellaIntervento) cassettoPiano() web.Cassetto {
-	parole := form.Nuovo(sigess.ModuloPrestazioni{Piano: pianoDi(i.Cassetti)}, nil)
+	parole := form.Nuovo(sigess.ModuloPrestazioni{Piano: i.Cassetti.ModuliPiano()}, nil)
 	t := web.Tabella{Colonne: []web.Colonna{{Testo: "Prestazione"}, {Testo: "Unità"}, {Testo: "Quantità", Numero: true}, {Testo: "Periodicità"}},
 		Vuoto: "nessuna prestazione: aggiungerla modificando la bozza"}
 	for n, r := range i.Piano {

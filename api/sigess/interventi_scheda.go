@@ -30,6 +30,7 @@ type cartellaIntervento struct {
 	dellaDomanda []documento.Riga
 	eventi       []sigess.Evento
 	gestisce     bool // who looks may act on it
+	sua          bool // who looks made it
 }
 
 func leggiIntervento(tx *gorm.DB, chi models.Chi, id string) (cartellaIntervento, error) {
@@ -45,6 +46,7 @@ func leggiIntervento(tx *gorm.DB, chi models.Chi, id string) (cartellaIntervento
 		func() error { i.elaborati, i.conAccessi, err = sigess.MesiDi(tx, id); return err },
 		func() error { i.documenti, err = documento.Elenca(tx, chi, documento.Intervento, id); return err },
 		func() error { i.eventi, err = sigess.EventiIntervento(tx, chi, id); return err },
+		func() error { i.sua, err = sigess.InseritoDa(tx, chi, i.Intervento); return err },
 	} {
 		if err := leggi(); err != nil {
 			return i, err
@@ -119,6 +121,9 @@ func (i cartellaIntervento) comandi() []web.Link {
 	case i.Stato == sigess.Bozza:
 		comando("Modifica la bozza", "/modifica")
 		comando("Attiva", "?apri=attiva#dettagli")
+		if i.sua {
+			comando("Scarta la bozza", "?apri=scarta#dettagli")
+		}
 	case i.inCorso():
 		if i.Stato == sigess.Sospeso {
 			comando("Riprendi", "?apri=riprendi#sospensioni")
@@ -189,7 +194,7 @@ func (i cartellaIntervento) vociDettagli() []web.Voce {
 	case sigess.Prestazioni:
 		out = append(out, voce("Ente erogatore", i.Erogatore), voce("Tariffario", i.Tariffario))
 	case sigess.Struttura:
-		out = append(out, voce("Struttura di inserimento", i.Struttura), voce("Tariffario", i.Tariffario))
+		out = append(out, voce("Codice dell'inserimento", i.CodiceInserimento), voce("Struttura di inserimento", i.Struttura), voce("Tariffario", i.Tariffario))
 	}
 	return out
 }
@@ -201,6 +206,9 @@ func (i cartellaIntervento) cassettoDettagli(r ripresa) web.Cassetto {
 	case i.Stato == sigess.Bozza:
 		out.Testo = "L'intervento è in bozza: attivarlo per dargli il numero"
 		out.Moduli = append(out.Moduli, inRiga(r, "attiva", "Attiva l'intervento", i.indirizzo()+"/attiva", nil))
+		if i.sua {
+			out.Moduli = append(out.Moduli, moduloScarto(r, i.indirizzo()))
+		}
 	case i.inCorso():
 		m := inRiga(r, "concludi", "Termina l'intervento", i.indirizzo()+"/concludi", modulo(r, "concludi", moduloTermine{}, nil))
 		m.Testo = "Dopo l'ultimo giorno non si eroga e non si paga più nulla, il tabellone non accetta accessi e l'intervento non torna attivo: per riprenderlo se ne crea un altro"

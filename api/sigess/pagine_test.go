@@ -132,7 +132,7 @@ func TestTheThreeInterventiAreCreatedAndRunByTheirPages(t *testing.T) {
 		"prestazioni": {"prestazioni", "natura=PRESTAZIONI&soggetto=" + b.rossi,
 			form.Encode(sigess.ModuloPrestazioni{Dettagli: dettagli(b.domiciliare), ErogatoreID: b.cooperativa, TariffarioID: b.tariffarioDomiciliare,
 				Piano: []sigess.ModuloPiano{{Prestazione: "OSS", Quantita: 150, Periodicita: "SETTIMANA"}}, Quote: []sigess.ModuloQuota{percentuale}}),
-			[]string{"Nuovo intervento con prestazioni", "Cooperativa Aurora", "P1 - Tariffe domiciliari", "Assistenza di base (a ore)", "Piano di assistenza"},
+			[]string{"Nuovo intervento con prestazioni", "Cooperativa Aurora", "Tariffe domiciliari (P1)", "Assistenza di base (a ore)", "Piano di assistenza"},
 			[]string{"Ente erogatore", "Cooperativa Aurora", "Piano di assistenza", "1,5", "Alla settimana", "Quote utente", "Importo fisso mensile", "50,00", "L'intervento non nasce da una domanda", "Tabellone accessi"}},
 		"struttura": {"struttura", "natura=STRUTTURA&soggetto=" + b.rossi,
 			form.Encode(sigess.ModuloStruttura{Dettagli: dettagli(b.notturna), StrutturaID: b.casa, TariffarioID: b.tariffarioNotturna,

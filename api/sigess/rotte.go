@@ -37,6 +37,7 @@ func Rotte(r *atti.Rotte, m procedure.Motore) {
 	s.rotteDomande(r)
 	s.pagineDomande(r)
 	s.rotteBozze(r)
+	s.rotteScarti(r)
 	s.rotteInterventi(r)
 	s.pagineInterventi(r)
 	s.rotteDocumenti(r)

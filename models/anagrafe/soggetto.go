@@ -60,6 +60,14 @@ type ModuloSoggetto struct {
 	Telefono           string         `json:"telefono,omitempty" doc:"Telefono" maxLength:"30"`
 	Email              string         `json:"email,omitempty" format:"email" doc:"E-mail" maxLength:"200"`
 	Note               string         `json:"note,omitempty" doc:"Note" maxLength:"2000" widget:"textarea"`
+	Versione           int            `json:"versione,omitempty" doc:"Versione letta: se nel frattempo è cambiata il salvataggio è rifiutato, senza non si controlla" minimum:"0" maximum:"2000000000" widget:"hidden"`
+}
+
+// Modulo is the form that shows the soggetto, to be changed.
+func (s Soggetto) Modulo() ModuloSoggetto {
+	return ModuloSoggetto{EnteID: s.EnteID, Cognome: s.Cognome, Nome: s.Nome, Sesso: s.Sesso, DataNascita: s.DataNascita, LuogoNascita: s.LuogoNascita,
+		LuogoNascitaCodice: s.LuogoNascitaCodice, CodiceFiscale: s.CodiceFiscale, StatoCivile: s.StatoCivile, Cittadinanza: s.Cittadinanza,
+		Telefono: s.Telefono, Email: s.Email, Note: s.Note, Versione: s.Versione}
 }
 
 // Check compares the data with the codice fiscale, omocodia included.
@@ -94,7 +102,8 @@ func (m *ModuloSoggetto) normalizza() {
 	m.Cittadinanza = strings.ToUpper(strings.Join(strings.Fields(m.Cittadinanza), " "))
 }
 
-// SalvaSoggetto creates the soggetto with that id or changes it. The codice
+// SalvaSoggetto creates the soggetto with that id or changes it, unless others
+// have changed it since the form was opened. The codice
 // comes from the ente's gap-free series; a second soggetto of the ente with the
 // same codice fiscale is refused.
 func SalvaSoggetto(tx *gorm.DB, chi models.Chi, id string, m ModuloSoggetto) (Soggetto, error) {
@@ -121,6 +130,11 @@ func SalvaSoggetto(tx *gorm.DB, chi models.Chi, id string, m ModuloSoggetto) (So
 		return Soggetto{}, models.Errorf(models.NotFound, soggettoAssente)
 	case vecchio.EnteID != m.EnteID:
 		return Soggetto{}, models.Refuse("enteId", "l'ente di un soggetto non si cambia")
+	}
+	fatto, err := models.Attuale(tx, "soggetto", id, m.Versione, vecchio.Versione, m,
+		func(v models.Versione[Soggetto]) (any, error) { return v.Riga.Modulo(), nil })
+	if err != nil || fatto {
+		return vecchio, err
 	}
 	err = tx.Exec(`UPDATE soggetto SET cognome = ?, nome = ?, sesso = ?, data_nascita = ?, luogo_nascita = ?,
 		luogo_nascita_codice = ?, codice_fiscale = ?, stato_civile = ?, cittadinanza = ?, telefono = ?, email = ?, note = ?, versione = versione + 1 WHERE id = ?`,

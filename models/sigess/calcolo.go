@@ -112,11 +112,14 @@ func (c Caso) rate(mese periodo.Mese) []Riga {
 		if importo == 0 {
 			continue
 		}
-		voce := fmt.Sprintf("regola %d", r.Progressivo)
+		voce := VoceRegola(r.Progressivo)
 		righe = append(righe, Riga{Voce: voce, Imponibile: importo, Totale: importo, Dettaglio: []Passaggio{{voce, formula, importo}}})
 	}
 	return righe
 }
+
+// VoceRegola names the line of a rule.
+func VoceRegola(progressivo int) string { return fmt.Sprintf("regola %d", progressivo) }
 
 func (c Caso) rata(r Regola, mese periodo.Mese) (euro.Importo, string) {
 	if r.Frequenza == "UNA_TANTUM" {

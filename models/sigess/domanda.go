@@ -83,6 +83,7 @@ type ModuloDomanda struct {
 	Richieste         []ModuloRichiesta `json:"richieste" doc:"Richieste" minItems:"1" maxItems:"20"`
 	SeguitaDal        string            `json:"seguitaDal,omitempty" doc:"Seguita dal" pattern:"^([0-9]{2}/[0-9]{2}/[0-9]{4} [0-9]{2}:[0-9]{2})?$" maxLength:"16" help:"Solo per le domande già in corso: gg/mm/aaaa hh:mm da cui l'ufficio e l'operatore le seguono"`
 	Note              string            `json:"note,omitempty" doc:"Note" maxLength:"2000" widget:"textarea"`
+	Versione          int               `json:"versione,omitempty" doc:"Versione letta: se nel frattempo è cambiata il salvataggio è rifiutato, senza non si controlla" minimum:"0" maximum:"2000000000" widget:"hidden"`
 }
 
 // ModuloFirmatario says who signs and by what right.
@@ -123,8 +124,8 @@ func (m ModuloDomanda) Check() map[string]string {
 
 var spazioRichieste = uuid.MustParse("0b0d7f0e-3a57-5b0e-8a0b-8f7a0b0f2c02")
 
-// SalvaBozza creates or replaces the draft of a domanda. Once presented it can
-// no longer be saved.
+// SalvaBozza creates or replaces the draft of a domanda, unless others have
+// changed it since the form was opened. Once presented it can no longer be saved.
 func SalvaBozza(tx *gorm.DB, chi models.Chi, id string, m ModuloDomanda) (Domanda, error) {
 	var zero Domanda
 	oggi := periodo.Oggi()
@@ -154,6 +155,9 @@ func SalvaBozza(tx *gorm.DB, chi models.Chi, id string, m ModuloDomanda) (Domand
 		}
 		seguita = &t
 	}
+	if d, fatto, err := domandaAperta(tx, id, s.EnteID, m); err != nil || fatto {
+		return d, err
+	}
 	esito := tx.Exec(`INSERT INTO domanda AS d (id, ente_id, uo_id, soggetto_id, data_presentazione, canale, firmatario_qualita,
 			firmatario_nominativo, note, seguita_dal, creata_da) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET uo_id = excluded.uo_id, data_presentazione = excluded.data_presentazione,
@@ -165,7 +169,7 @@ func SalvaBozza(tx *gorm.DB, chi models.Chi, id string, m ModuloDomanda) (Domand
 		return zero, fmt.Errorf("domanda: %w", esito.Error)
 	}
 	if esito.RowsAffected == 0 {
-		return zero, models.Errorf(models.Conflict, "la domanda è già stata presentata: non si può più modificare")
+		return zero, giaPresentata()
 	}
 	if err := salvaRichieste(tx, id, s.EnteID, m.Richieste); err != nil {
 		return zero, err
@@ -189,32 +193,13 @@ func salvaRichieste(tx *gorm.DB, domandaID, enteID string, richieste []ModuloRic
 		return fmt.Errorf("richieste: %w", err)
 	}
 	for i, r := range richieste {
-		id := uuid.NewSHA1(spazioRichieste, fmt.Appendf(nil, "%s/%d", domandaID, i+1)).String()
 		err := tx.Exec(`INSERT INTO richiesta (id, ente_id, domanda_id, progressivo, tipo_intervento_id, note) VALUES (?, ?, ?, ?, ?, ?)`,
-			id, enteID, domandaID, i+1, r.TipoInterventoID, r.Note).Error
+			idRichiesta(domandaID, i+1), enteID, domandaID, i+1, r.TipoInterventoID, r.Note).Error
 		if err != nil {
 			return fmt.Errorf("richieste: %w", err)
 		}
 	}
 	return nil
-}
-
-// ModuloDi rebuilds the form of a draft, to go on filling it.
-func ModuloDi(tx *gorm.DB, chi models.Chi, id string) (ModuloDomanda, error) {
-	d, err := DomandaVisibile(tx, chi, id)
-	if err != nil {
-		return ModuloDomanda{}, err
-	}
-	m := ModuloDomanda{SoggettoID: d.SoggettoID, UOID: d.UOID, DataPresentazione: d.DataPresentazione, Canale: d.Canale,
-		Firmatario: ModuloFirmatario{Qualita: d.FirmatarioQualita, Nominativo: d.FirmatarioNominativo}, Note: d.Note}
-	if d.SeguitaDal != nil {
-		m.SeguitaDal = periodo.DataOra(*d.SeguitaDal)
-	}
-	richieste, err := Richieste(tx, id)
-	for _, r := range richieste {
-		m.Richieste = append(m.Richieste, ModuloRichiesta{TipoInterventoID: r.TipoInterventoID, Note: r.Note})
-	}
-	return m, err
 }
 
 // DomandaVisibile loads a domanda of the enti of who asks.

@@ -36,6 +36,7 @@ type Intervento struct {
 	ErogatoreID             *string
 	StrutturaID             *string
 	TariffarioID            *string
+	CodiceInserimento       string // the ente's own number of a stay (fig. 22)
 	Versione                int
 }
 
@@ -55,13 +56,14 @@ func (i Intervento) Causale() string {
 // Livello di assistenza and the two classificazioni follow from the tipo.
 type Dettagli struct {
 	SoggettoID              string       `json:"soggettoId" format:"uuid" doc:"Soggetto" widget:"hidden"`
-	RichiestaID             string       `json:"richiestaId,omitempty" format:"uuid" doc:"Richiesta" opzioni:"richieste" help:"La richiesta accettata da cui nasce l'intervento; senza, indicare il motivo di attivazione"`
-	UOID                    string       `json:"uoId" format:"uuid" doc:"Ufficio" opzioni:"uffici"`
-	TipoInterventoID        string       `json:"tipoInterventoId" format:"uuid" doc:"Tipo intervento" opzioni:"tipiIntervento"`
+	TipoInterventoID        string       `json:"tipoInterventoId" format:"uuid" doc:"Tipo intervento" opzioni:"tipiIntervento" segue:"dettagli.richiestaId,dettagli.dataInizio"`
 	DataInizio              periodo.Data `json:"dataInizio" format:"date" doc:"Data inizio"`
 	MotivoAttivazione       string       `json:"motivoAttivazione,omitempty" doc:"Motivo attivazione" enum:"NUOVA,RINNOVO,PROROGA,URGENZA,PROVVEDIMENTO_AG,CONTINUITA" etichette:"Nuova attivazione,Rinnovo,Proroga,Urgenza,Provvedimento dell'autorità giudiziaria,Continuità da altro ente"`
 	DataFine                periodo.Data `json:"dataFine,omitempty" format:"date" doc:"Data fine"`
+	MotivoTermine           string       `json:"motivoTermine,omitempty" doc:"Motivo termine" help:"Solo con una data di fine; se non si indica vale la scadenza naturale" enum:"DECESSO,RINUNCIA,TRASFERIMENTO,PERDITA_REQUISITI,RICOVERO,FINE_FONDI,OBIETTIVI_RAGGIUNTI,SCADENZA" etichette:"Decesso,Rinuncia,Trasferimento,Perdita dei requisiti,Ricovero definitivo,Fine fondi,Raggiungimento degli obiettivi,Scadenza naturale"`
 	OperatoreResponsabileID string       `json:"operatoreResponsabileId" format:"uuid" doc:"Operatore responsabile" opzioni:"operatori"`
+	UOID                    string       `json:"uoId" format:"uuid" doc:"Ufficio" opzioni:"uffici"`
+	RichiestaID             string       `json:"richiestaId,omitempty" format:"uuid" doc:"Richiesta accettata" opzioni:"richieste" cassetto:"Richiesta" help:"La richiesta da cui nasce l'intervento, che ne decide il tipo; senza, indicare il motivo di attivazione"`
 }
 
 func (m Dettagli) problemi() map[string]string {
@@ -72,6 +74,9 @@ func (m Dettagli) problemi() map[string]string {
 	if m.RichiestaID == "" && m.MotivoAttivazione == "" {
 		p["dettagli.motivoAttivazione"] = "senza una richiesta indicare il motivo di attivazione"
 	}
+	if m.MotivoTermine != "" && m.DataFine.IsZero() {
+		p["dettagli.motivoTermine"] = "il motivo del termine vuole una data di fine"
+	}
 	return p
 }
 
@@ -80,6 +85,7 @@ type ModuloEconomico struct {
 	Dettagli Dettagli       `json:"dettagli" doc:"Dettagli"`
 	Regole   []ModuloRegola `json:"regole" doc:"Regole di pagamento" minItems:"1" maxItems:"20"`
 	Modalita ModuloModalita `json:"modalita" doc:"Modalità di pagamento"`
+	Versione int            `json:"versione,omitempty" doc:"Versione letta: se nel frattempo è cambiata il salvataggio è rifiutato, senza non si controlla" minimum:"0" maximum:"2000000000" widget:"hidden"`
 }
 
 // ModuloRegola is a row of Regole di pagamento.
@@ -111,7 +117,7 @@ func (m ModuloEconomico) Check() map[string]string {
 		}
 		if r.Frequenza != "" && (r.Frequenza == "UNA_TANTUM") != !r.DataScadenza.IsZero() {
 			p[campo("dataScadenza")] = "indicare la data di scadenza se una tantum, lasciarla vuota altrimenti"
-		} else if !r.DataScadenza.IsZero() && !(periodo.Intervallo{Dal: m.Dettagli.DataInizio, Al: m.Dettagli.DataFine}).Contiene(r.DataScadenza) {
+		} else if !r.DataScadenza.IsZero() && !m.Dettagli.DataInizio.IsZero() && !(periodo.Intervallo{Dal: m.Dettagli.DataInizio, Al: m.Dettagli.DataFine}).Contiene(r.DataScadenza) {
 			p[campo("dataScadenza")] = "la scadenza deve cadere nel periodo dell'intervento, o non sarebbe mai pagata"
 		}
 		if !r.Al.IsZero() && r.Al.Prima(r.Dal) {
@@ -135,25 +141,28 @@ func (m ModuloEconomico) Check() map[string]string {
 // ModuloPrestazioni is the form Intervento con prestazioni (figg. 17-20).
 type ModuloPrestazioni struct {
 	Dettagli     Dettagli      `json:"dettagli" doc:"Dettagli"`
-	ErogatoreID  string        `json:"erogatoreId" format:"uuid" doc:"Ente erogatore" opzioni:"erogatori"`
-	TariffarioID string        `json:"tariffarioId" format:"uuid" doc:"Tariffario" opzioni:"tariffari"`
+	ErogatoreID  string        `json:"erogatoreId" format:"uuid" doc:"Ente erogatore" opzioni:"erogatori" segue:"dettagli.dataInizio" dopo:"dettagli.motivoTermine"`
+	TariffarioID string        `json:"tariffarioId" format:"uuid" doc:"Tariffario" opzioni:"tariffari" segue:"erogatoreId,dettagli.dataInizio" dopo:"erogatoreId"`
 	Piano        []ModuloPiano `json:"piano" doc:"Piano di assistenza" minItems:"1" maxItems:"50"`
 	Quote        []ModuloQuota `json:"quote,omitempty" doc:"Quote utente" maxItems:"20"`
+	Versione     int           `json:"versione,omitempty" doc:"Versione letta: se nel frattempo è cambiata il salvataggio è rifiutato, senza non si controlla" minimum:"0" maximum:"2000000000" widget:"hidden"`
 }
 
 // ModuloStruttura is the form Intervento in struttura (figg. 22-24).
 type ModuloStruttura struct {
 	Dettagli     Dettagli      `json:"dettagli" doc:"Dettagli"`
-	StrutturaID  string        `json:"strutturaId" format:"uuid" doc:"Struttura di inserimento" opzioni:"strutture" help:"Solo le strutture del registro ASSA operative alla data di inizio"`
-	TariffarioID string        `json:"tariffarioId" format:"uuid" doc:"Tariffario" opzioni:"tariffari"`
+	Codice       string        `json:"codice,omitempty" doc:"Codice" maxLength:"30" help:"Il numero che l'ente dà all'inserimento, se lo usa" dopo:"dettagli.tipoInterventoId"`
+	StrutturaID  string        `json:"strutturaId" format:"uuid" doc:"Struttura di inserimento" opzioni:"strutture" help:"Solo le strutture del registro ASSA adatte al tipo e operative alla data di inizio" segue:"dettagli.tipoInterventoId,dettagli.dataInizio" dopo:"dettagli.motivoTermine"`
+	TariffarioID string        `json:"tariffarioId" format:"uuid" doc:"Tariffario" opzioni:"tariffari" segue:"strutturaId,dettagli.dataInizio" dopo:"strutturaId"`
 	Piano        []ModuloPiano `json:"piano" doc:"Piano di assistenza" minItems:"1" maxItems:"50"`
 	Quote        []ModuloQuota `json:"quote,omitempty" doc:"Quote utente" maxItems:"20"`
+	Versione     int           `json:"versione,omitempty" doc:"Versione letta: se nel frattempo è cambiata il salvataggio è rifiutato, senza non si controlla" minimum:"0" maximum:"2000000000" widget:"hidden"`
 }
 
 // ModuloPiano is a row of Piano di assistenza: what is planned to be delivered,
 // or for a structure the presences foreseen.
 type ModuloPiano struct {
-	Prestazione string          `json:"prestazione" doc:"Prestazione" opzioni:"prestazioni" minLength:"1" maxLength:"20"`
+	Prestazione string          `json:"prestazione" doc:"Prestazione" opzioni:"prestazioni" minLength:"1" maxLength:"20" help:"Tra quelle del tariffario scelto" segue:"tariffarioId,dettagli.dataInizio"`
 	Quantita    misura.Quantita `json:"quantita" doc:"Quantità" help:"Ore, accessi, pasti o giornate, come nel tariffario" example:"2.00"`
 	Periodicita string          `json:"periodicita" doc:"Periodicità" enum:"GIORNO,SETTIMANA,MESE" etichette:"Al giorno,Alla settimana,Al mese"`
 }

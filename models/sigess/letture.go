@@ -144,7 +144,7 @@ func CassettiDi(tx *gorm.DB, i Intervento) (Cassetti, error) {
 // DettagliDi rebuilds the shared drawer of a draft, to go on filling it.
 func DettagliDi(i Intervento) Dettagli {
 	d := Dettagli{SoggettoID: i.SoggettoID, UOID: i.UOID, TipoInterventoID: i.TipoInterventoID, DataInizio: i.DataInizio,
-		MotivoAttivazione: i.MotivoAttivazione, DataFine: i.DataFine, OperatoreResponsabileID: i.OperatoreResponsabileID}
+		MotivoAttivazione: i.MotivoAttivazione, DataFine: i.DataFine, MotivoTermine: i.MotivoTermine, OperatoreResponsabileID: i.OperatoreResponsabileID}
 	if i.RichiestaID != nil {
 		d.RichiestaID = *i.RichiestaID
 	}

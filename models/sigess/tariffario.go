@@ -104,12 +104,38 @@ func Voci(tx *gorm.DB, tariffarioID string) ([]Voce, error) {
 	return models.Tutte[Voce](tx, `SELECT * FROM voce_tariffario WHERE tariffario_id = ? ORDER BY prestazione, dal`, tariffarioID)
 }
 
-// PrestazioniOfferte lists the prestazioni of all the price lists that may be
-// chosen on the day, for the select of the form.
-func PrestazioniOfferte(tx *gorm.DB, chi models.Chi, natura Natura, data periodo.Data) ([]Voce, error) {
-	return models.Tutte[Voce](tx, `SELECT DISTINCT ON (prestazione) * FROM voce_tariffario WHERE tariffario_id IN
-			(SELECT id FROM tariffario WHERE `+degliEnti+` AND natura = ? AND dal <= ? AND (al IS NULL OR al >= ?))
-		AND dal <= ? AND (al IS NULL OR al >= ?) ORDER BY prestazione, dal`, chi.Enti(), chi.Enti(), natura, data, data, data, data)
+// Fornitura says of whom a price list is to be: an ente, a natura, a day and,
+// when they are known, who delivers.
+type Fornitura struct {
+	EnteID      string
+	Natura      Natura
+	Data        periodo.Data
+	ErogatoreID string // "" for any
+	StrutturaID string // "" for any
+}
+
+// delEnte holds for rows of an ente or of its district. The ente is bound twice.
+const delEnte = `(ente_id = ? OR ente_id = (SELECT padre_id FROM ente WHERE id = ?))`
+
+// ErogatoriPer lists the bodies that a case of an ente may choose on the day.
+func ErogatoriPer(tx *gorm.DB, enteID string, data periodo.Data) ([]Erogatore, error) {
+	return models.Tutte[Erogatore](tx, `SELECT * FROM erogatore WHERE `+delEnte+` AND dal <= ? AND (al IS NULL OR al >= ?)
+		ORDER BY denominazione, id LIMIT 1000`, enteID, enteID, data, data)
+}
+
+// TariffariPer lists the price lists that an intervento may choose, as
+// tariffarioValido will check when it is saved.
+func TariffariPer(tx *gorm.DB, f Fornitura) ([]Tariffario, error) {
+	return models.Tutte[Tariffario](tx, `SELECT * FROM tariffario WHERE `+delEnte+` AND natura = ?
+		AND (? = '' OR erogatore_id IS NULL OR erogatore_id::text = ?) AND (? = '' OR struttura_id IS NULL OR struttura_id::text = ?)
+		AND dal <= ? AND (al IS NULL OR al >= ?) ORDER BY denominazione, id LIMIT 1000`,
+		f.EnteID, f.EnteID, f.Natura, f.ErogatoreID, f.ErogatoreID, f.StrutturaID, f.StrutturaID, f.Data, f.Data)
+}
+
+// PrestazioniIn lists the prestazioni that price lists have on the day, each once.
+func PrestazioniIn(tx *gorm.DB, tariffari []string, data periodo.Data) ([]Voce, error) {
+	return models.Tutte[Voce](tx, `SELECT DISTINCT ON (prestazione) * FROM voce_tariffario WHERE tariffario_id IN ?
+		AND dal <= ? AND (al IS NULL OR al >= ?) ORDER BY prestazione, dal`, tariffari, data, data)
 }
 
 func voce(tx *gorm.DB, tariffarioID, prestazione string, data periodo.Data) (Voce, error) {

@@ -159,19 +159,26 @@ func conValore(opzioni []Opzione, valore string) []Opzione {
 }
 
 // conScelta keeps the value of a select among its choices; but when the form is
-// drawn again because another choice has changed, a value that no longer goes
-// with it is dropped, and the only one that does is taken.
+// drawn again because another choice has changed, only one that goes with it
+// stays.
 func (k *costruttore) conScelta(opzioni []Opzione, f *Field) []Opzione {
 	if !k.ridisegna || len(f.Segue) == 0 {
 		return conValore(opzioni, f.Value)
 	}
-	if !slices.ContainsFunc(opzioni, func(o Opzione) bool { return o.Valore == f.Value }) {
-		f.Value = ""
-		if len(opzioni) == 1 && f.Required {
-			f.Value = opzioni[0].Valore
-		}
-	}
+	f.Value = Superstite(opzioni, f.Value)
 	return opzioni
+}
+
+// Superstite is what is left of a choice when the one that it follows has
+// changed: itself if it is still offered, else the only one that is, else "".
+func Superstite(opzioni []Opzione, valore string) string {
+	switch {
+	case slices.ContainsFunc(opzioni, func(o Opzione) bool { return o.Valore == valore }):
+		return valore
+	case len(opzioni) == 1:
+		return opzioni[0].Valore
+	}
+	return ""
 }
 
 func (k *costruttore) scalare(f *Field, c *campo) {

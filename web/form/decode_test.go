@@ -152,6 +152,18 @@ func TestEachProblemHasItsPathAndSaysWhatToDo(t *testing.T) {
 	}
 }
 
+// A rule across fields is told together with what is wrong with single fields.
+func TestAllProblemsAreSaidAtOnce(t *testing.T) {
+	_, got := Decode[modulo](buono("cognome", "", "fine", "2023-01-01", "voci.0.frequenza", "U", "voci.0.importo", "abc"))
+	var nomi []string
+	for _, c := range got {
+		nomi = append(nomi, c.Nome)
+	}
+	if diff := cmp.Diff([]string{"cognome", "fine", "voci.0.importo", "voci.0.dal"}, nomi); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}
+
 func TestValueTypesExplainThemselves(t *testing.T) {
 	for nome, valore := range map[string]string{"inizio": "32/13/2024", "quota": "abcdef", "durata": "molto", "codice": "RSSMRA", "mese": "marzo"} {
 		_, got := Decode[modulo](buono(nome, valore))

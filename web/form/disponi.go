@@ -79,15 +79,26 @@ func (f *Form) Inserisci(dopo string, campi ...Field) {
 // field that it follows changes.
 func (f Field) Blocco() string { return f.ID + "-blocco" }
 
-// collega tells each field what follows it.
+// collega tells each field what follows it, and what follows that.
 func (f *Form) collega() {
-	seguono := map[string][]string{}
+	seguono := map[string][]*Field{}
 	visita(f.Fields, func(c *Field) {
 		for _, nome := range c.Segue {
-			seguono[nome] = append(seguono[nome], "#"+c.Blocco())
+			seguono[nome] = append(seguono[nome], c)
 		}
 	})
-	visita(f.Fields, func(c *Field) { c.Aggiorna = strings.Join(seguono[c.Name], ",") })
+	visita(f.Fields, func(c *Field) {
+		visti := map[string]bool{c.Name: true}
+		var blocchi []string
+		for coda := slices.Clone(seguono[c.Name]); len(coda) > 0; coda = coda[1:] {
+			if d := coda[0]; !visti[d.Name] {
+				visti[d.Name] = true
+				blocchi = append(blocchi, "#"+d.Blocco())
+				coda = append(coda, seguono[d.Name]...)
+			}
+		}
+		c.Aggiorna = strings.Join(blocchi, ",")
+	})
 }
 
 // visita goes through the fields, those in groups and rows included.

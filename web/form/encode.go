@@ -14,6 +14,13 @@ func Encode[T any](valore T) url.Values {
 	return out
 }
 
+// EncodePieni is Encode without what is zero: the form as Predefinito shows it.
+func EncodePieni[T any](valore T) url.Values {
+	out := url.Values{}
+	codifica(descrivi(reflect.TypeFor[T]()), reflect.ValueOf(valore), "", true, out)
+	return out
+}
+
 // codifica writes v under percorso; with soloPieni zero values are left out,
 // otherwise only absent ones: nil, empty text, zero of an optional field.
 func codifica(campi []campo, v reflect.Value, percorso string, soloPieni bool, out url.Values) {

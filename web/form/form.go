@@ -79,10 +79,7 @@ func Nuovo[T any](valore T, opzioni Opzioni) *Form {
 
 // Predefinito shows a value to begin with: what is zero in it is left blank.
 func Predefinito[T any](valore T, opzioni Opzioni) *Form {
-	campi := descrivi(reflect.TypeFor[T]())
-	valori := url.Values{}
-	codifica(campi, reflect.ValueOf(valore), "", true, valori)
-	return costruisci(campi, valori, opzioni, nil)
+	return costruisci(descrivi(reflect.TypeFor[T]()), EncodePieni(valore), opzioni, nil)
 }
 
 // Vuoto shows blank inputs.

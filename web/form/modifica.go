@@ -27,6 +27,9 @@ const (
 // nobody says.
 func Fuoco(valori url.Values) string { return valori.Get(segnoFuoco) }
 
+// Ridisegnato tells whether the form is only shown again.
+func Ridisegnato(valori url.Values) bool { return valori.Get(segnoRidisegna) != "" }
+
 // Modifica carries out the order of a button. It returns true when one was
 // pressed: the handler then shows the form again with Riempi and the returned
 // values, without decoding or saving.

@@ -159,17 +159,29 @@ func (c *campo) limite(s string) (reflect.Value, bool) {
 	return m, s != "" && leggi(s, m) == nil
 }
 
-// manca is the sentence for a mandatory field left empty.
+// The sentences for a mandatory field left empty.
+const (
+	mancaRiga   = "aggiungere almeno una riga"
+	mancaVoci   = "scegliere almeno una voce"
+	mancaVoce   = "scegliere una voce"
+	mancaValore = "compilare questo campo"
+)
+
+// Manca tells whether what is wrong with a field is only that it is empty.
+func Manca(c models.Campo) bool {
+	return slices.Contains([]string{mancaRiga, mancaVoci, mancaVoce, mancaValore}, c.Messaggio)
+}
+
 func (c *campo) manca() string {
 	switch {
 	case c.specie == righe:
-		return "aggiungere almeno una riga"
+		return mancaRiga
 	case c.specie == insieme && (len(c.enum) > 0 || c.opzioni != ""):
-		return "scegliere almeno una voce"
+		return mancaVoci
 	case len(c.enum) > 0 || c.opzioni != "" || c.specie == logico:
-		return "scegliere una voce"
+		return mancaVoce
 	}
-	return "compilare questo campo"
+	return mancaValore
 }
 
 // testiDi returns the machine text of a scalar and, when it differs, the

@@ -1,6 +1,5 @@
 // What SISS adds to its forms when JavaScript is there: what is typed is kept
-// every few seconds as a draft, and the steps of a long form follow who fills
-// it in. Every form works without it.
+// every few seconds as a draft. Every form works without it.
 "use strict";
 (() => {
   const PAUSA = 3000; // from the first key to the saving of the draft
@@ -153,13 +152,15 @@
   // session be gone, nothing leaves the page.
   document.addEventListener("submit", async (e) => {
     const s = stati.get(moduloDi(e));
-    if (!s || s.invia === "passa") return;
+    if (!s || s.invia === "passa" || e.defaultPrevented) return;
     e.preventDefault();
     if (s.invia) return;
     s.invia = "attende";
+    s.form.setAttribute("aria-busy", "true");
     const esito = await salva(s, true);
     if (esito === "persa") {
       s.invia = false;
+      s.form.removeAttribute("aria-busy");
       programma(s, RIENTRO);
       s.persa.focus();
       return;
@@ -169,7 +170,12 @@
   });
 
   // Back from where the form led: it can be filled in again.
-  window.addEventListener("pageshow", () => { for (const s of stati.values()) s.invia = false; });
+  window.addEventListener("pageshow", () => {
+    for (const s of stati.values()) {
+      s.invia = false;
+      s.form.removeAttribute("aria-busy");
+    }
+  });
 
   // Leaving the page, the last words go without waiting for an answer.
   function congeda() {
@@ -187,41 +193,13 @@
     for (const s of stati.values()) if (s.persa && s.invia !== "passa") e.preventDefault();
   });
 
-  // The steps of a form on one page: where one is, and which are complete.
-  function passi() {
-    const voci = [...document.querySelectorAll("ol.passi a[href^='#']")]
-      .map((link) => ({ link, li: link.closest("li"), parte: document.getElementById(link.hash.slice(1)) })).filter((v) => v.parte);
-    if (!voci.length) return;
-    let qui = voci[0];
-    const compilati = (v) => [...v.parte.querySelectorAll("input:not([type=hidden]), select, textarea")];
-    const pieno = (campo) => /^(radio|checkbox)$/.test(campo.type)
-      ? [...document.getElementsByName(campo.name)].some((c) => c.checked) : campo.value.trim() !== "";
-    function completo(v) {
-      const campi = compilati(v), necessari = campi.filter((c) => c.required);
-      return necessari.length ? necessari.every(pieno) : campi.some(pieno);
+  // Choices that follow another are replaced when it changes: what was chosen
+  // while the answer was on its way stays, if it is still offered.
+  document.addEventListener("htmx:oobBeforeSwap", (e) => {
+    if (!e.detail.target.closest("form.modulo")) return;
+    for (const nuovo of e.detail.fragment.querySelectorAll("select[id]")) {
+      const vecchio = document.getElementById(nuovo.id);
+      if (vecchio?.value && [...nuovo.options].some((o) => o.value === vecchio.value)) nuovo.value = vecchio.value;
     }
-    function mostra() {
-      for (const v of voci) {
-        const fatto = v !== qui && completo(v);
-        v.li.classList.toggle("corrente", v === qui);
-        v.li.classList.toggle("fatto", fatto);
-        if (v === qui) v.li.setAttribute("aria-current", "step");
-        else v.li.removeAttribute("aria-current");
-        if (fatto && !v.segno) v.li.append(v.segno = nodo("span", "visually-hidden", " (completato)"));
-        if (!fatto && v.segno) v.segno = v.segno.remove();
-      }
-    }
-    function vai(v) {
-      if (v && v !== qui) {
-        qui = v;
-        mostra();
-      }
-    }
-    const sotto = (n) => voci.find((v) => v.parte.contains(n));
-    document.addEventListener("focusin", (e) => vai(sotto(e.target)));
-    document.addEventListener("change", (e) => { if (sotto(e.target)) mostra(); });
-    for (const v of voci) v.link.addEventListener("click", () => vai(v));
-    mostra();
-  }
-  document.addEventListener("DOMContentLoaded", passi);
+  });
 })();

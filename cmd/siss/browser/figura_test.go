@@ -18,24 +18,34 @@ var aggiorna = flag.Bool("update", false, "take the pictures of the operator's m
 // today, its month, the hour, identifiers.
 var variabile = regexp.MustCompile(`[0-9]+|[0-9a-f]{8}-[0-9a-f-]{27}|(?i)gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre`)
 
+// testoFigura reads what the page says, but for the state of its draft, which
+// comes some seconds after the last key.
+const testoFigura = `(() => {
+	const bozza = [...document.querySelectorAll(".stato-bozza")];
+	bozza.forEach((n) => n.hidden = true);
+	const testo = document.querySelector(%q).innerText;
+	bozza.forEach((n) => n.hidden = false);
+	return testo;
+})()`
+
 // figura is a picture of the operator's manual. Beside it lies the text that
 // it shows, figures apart: when the page no longer says that, the picture is
 // stale and the test fails until `make manuale` takes it anew.
 func (s *sessione) figura(nome string) {
 	s.t.Helper()
-	s.figuraDi(nome, "main", chromedp.FullScreenshot(100))
+	s.figuraDi(nome, "main", func() []byte { return s.ritratto(larghezze[0]) })
 }
 
 // figuraParte is a picture of one part of the page: a drawer of a long card.
 func (s *sessione) figuraParte(nome, sel string) {
 	s.t.Helper()
-	s.figuraDi(nome, sel, chromedp.Screenshot(chromedp.CSS(sel)))
+	s.figuraDi(nome, sel, func() []byte { return chiedi(s, chromedp.Screenshot(chromedp.CSS(sel))) })
 }
 
-func (s *sessione) figuraDi(nome, sel string, scatta chromedp.Action[[]byte]) {
+func (s *sessione) figuraDi(nome, sel string, scatta func() []byte) {
 	s.t.Helper()
 	s.fai("scroll to the top", chromedp.Evaluate[chromedp.Void](`document.activeElement.blur(); scrollTo(0, 0)`))
-	testo := chiedi(s, chromedp.Evaluate[string](fmt.Sprintf(`document.querySelector(%q).innerText`, sel)))
+	testo := chiedi(s, chromedp.Evaluate[string](fmt.Sprintf(testoFigura, sel)))
 	var righe []string
 	for r := range strings.Lines(variabile.ReplaceAllString(testo, "#")) {
 		if r = strings.TrimSpace(r); r != "" {
@@ -48,7 +58,7 @@ func (s *sessione) figuraDi(nome, sel string, scatta chromedp.Action[[]byte]) {
 		if !s.italiano() {
 			s.t.Fatal("the manual's pictures show dates as gg/mm/aaaa: Chromium must speak Italian (apt-get install chromium-l10n)")
 		}
-		s.scriviFile(base+".png", chiedi(s, scatta))
+		s.scriviFile(base+".png", scatta())
 		s.scriviFile(base+".txt", []byte(mostrato))
 		return
 	}

@@ -78,7 +78,8 @@ func anprDiProva(t *testing.T, log *slog.Logger) anpr.Servizio {
 func cromo(t *testing.T, script bool) context.Context {
 	t.Helper()
 	opzioni := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("force-prefers-reduced-motion", true), chromedp.Env("LANGUAGE=it", "LANG=it_IT.UTF-8"), chromedp.Flag("lang", "it-IT"),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Env("LANGUAGE=it", "LANG=it_IT.UTF-8"), chromedp.Flag("lang", "it-IT"),
+		chromedp.Flag("force-prefers-reduced-motion", true), // a page that still scrolls moves away from under a click
 		chromedp.Flag("blink-settings", fmt.Sprintf("scriptEnabled=%v", script)))
 	alloc, fine := chromedp.NewExecAllocator(context.Background(), opzioni...)
 	t.Cleanup(fine)
@@ -155,6 +156,10 @@ func (s *sessione) finoA(testo string) {
 		if time.Now().After(limite) {
 			s.t.Fatalf("the page never shows %s:\n%s", testo, s.pagina())
 		}
+		if strings.Contains(s.pagina(), `aria-busy="true"`) {
+			time.Sleep(50 * time.Millisecond) // a form is on its way: a reload would stop it
+			continue
+		}
 		ctx, fine := context.WithTimeout(s.ctx, attesa)
 		err := chromedp.Do(ctx, chromedp.Reload())
 		fine()
@@ -187,7 +192,7 @@ func (s *sessione) foto(nome string) {
 	s.passo++
 	for _, larghezza := range larghezze {
 		s.fai("picture "+nome, chromedp.EmulateViewport(larghezza, 900))
-		immagine := chiedi(s, chromedp.FullScreenshot(100))
+		immagine := s.ritratto(larghezza)
 		if larga := chiedi(s, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`)); larga > larghezza {
 			s.t.Errorf("%s is %d px wide in a window of %d", nome, larga, larghezza)
 		}
@@ -198,6 +203,17 @@ func (s *sessione) foto(nome string) {
 		s.scriviFile(file, immagine)
 	}
 	s.fai("widen", chromedp.EmulateViewport(1280, 900))
+}
+
+// ritratto is the picture of the whole page, in a window as high as the page:
+// what sticks to the edge of the window then lies where it belongs.
+func (s *sessione) ritratto(larghezza int64) []byte {
+	s.t.Helper()
+	corpo := chiedi(s, chromedp.Dimensions(chromedp.CSS("body")))
+	s.fai("make room for the picture", chromedp.EmulateViewport(larghezza, max(900, corpo.Height)))
+	immagine := chiedi(s, chromedp.FullScreenshot(100))
+	s.fai("shrink again", chromedp.EmulateViewport(larghezza, 900))
+	return immagine
 }
 
 // chiedi runs an action that only looks. Chromium now and then never answers a

@@ -187,6 +187,7 @@ func (g *gara) domande() map[string]func(*testing.T) caso {
 				chiusa:   &passo{"/domande/" + g.domanda(t, g.ufficio, modelli.Presentata), domanda}, chiuso: []int{http.StatusConflict}}
 		},
 		"domanda-presentazione": su(modelli.Bozza, "/presentazione", nil, nil, nil),
+		"domanda-scarto":        su(modelli.Bozza, "/scarto", modelli.ModuloScarto{Motivo: "doppione"}, nil, nil),
 		"domanda-avvio": su(modelli.Presentata, "/avvio", g.avvio(), map[string]string{"protocolloData": domani.String()},
 			map[string]string{"responsabileId": g.Estraneo}),
 		"domanda-assegnazione": su(modelli.InIstruttoria, "/assegnazioni", modelli.ModuloAssegnazione{UOID: g.AltraUO, OperatoreID: g.Collega, Motivo: "ferie"}, nil,
@@ -237,6 +238,12 @@ func (g *gara) interventi() map[string]func(*testing.T) caso {
 		"intervento-sospensione": su("sospendi", "attiva"),
 		"intervento-ripresa":     su("riprendi", "attiva", "sospendi"),
 		"intervento-termine":     su("termina", "attiva"),
+		"intervento-scarto": func(t *testing.T) caso {
+			bozza, corpo := bozzaIntervento(t, g.ufficio, g.Economico("2024-01-10", 10000)), modelli.ModuloScarto{Motivo: "doppione"}
+			attivo, _ := attiva(t, g.ufficio, g.Economico("2024-01-10", 10000))
+			return caso{chi: g.ufficio, percorso: "/interventi/" + bozza + "/scarto", corpo: corpo, estraneo: []int{http.StatusNotFound},
+				chiusa: &passo{"/interventi/" + attivo + "/scarto", corpo}, chiuso: []int{http.StatusConflict}}
+		},
 	}
 }
 
