@@ -24,16 +24,18 @@ const Problemi = "07-messaggi-e-problemi#la-pagina-di-un-errore"
 // and, where the kinds of intervento have parts of their own, by its natura.
 // A pattern that is not here belongs with the longest one that it begins with.
 var capitoli = map[string]string{
-	"/":           "01-home-e-compiti",
-	"/compiti":    "01-home-e-compiti",
-	"/viste":      "01-home-e-compiti",
-	"/notifiche":  "01-home-e-compiti",
-	"/cruscotto":  "01-home-e-compiti",
-	"/cerca":      "01-home-e-compiti#cerca-in-tutte-le-aree",
-	"/esegui":     "01-home-e-compiti#come-si-legge-una-pagina",
-	"/moduli":     "01-home-e-compiti#come-si-legge-una-pagina",
-	"/manuale":    "",
-	"/assistenza": "07-messaggi-e-problemi#assistenza",
+	"/":        "01-home-e-compiti",
+	"/compiti": "01-home-e-compiti#riassegnare-un-compito",
+
+	"/compiti/insieme": "01-home-e-compiti#molti-compiti-insieme",
+	"/viste":           "01-home-e-compiti#viste-salvate",
+	"/notifiche":       "01-home-e-compiti#notifiche",
+	"/cruscotto":       "01-home-e-compiti#il-cruscotto-di-chi-coordina",
+	"/cerca":           "01-home-e-compiti#cerca-in-tutte-le-aree",
+	"/esegui":          "01-home-e-compiti#come-si-legge-una-pagina",
+	"/moduli":          "01-home-e-compiti#come-si-legge-una-pagina",
+	"/manuale":         "",
+	"/assistenza":      "07-messaggi-e-problemi#assistenza",
 
 	"/soggetti":       "02-soggetti#cercare",
 	"/soggetti/anpr":  "02-soggetti#cercare-in-anpr",

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"siss/web/form"
 )
@@ -42,38 +43,6 @@ func (s Scadenza) Tono() Tono {
 	return Attenzione
 }
 
-// Compito is one task of the home page.
-type Compito struct {
-	Cosa     Link // "Valutare la domanda 2024/13"
-	Soggetto string
-	Ufficio  string
-	Dal      string // gg/mm/aaaa hh:mm
-	Entro    string // gg/mm/aaaa, "" when there is no term
-	Scadenza Scadenza
-	PresoDa  string // "" when nobody has taken it
-	Atti     []Pulsante
-}
-
-// ListaCompiti is one of the two lists of the home page.
-type ListaCompiti struct {
-	Totale  int // open tasks in all, not only those shown
-	Compiti []Compito
-	Pager   Pager
-	Vuoto   string // what to say when there are none, and what to do
-	Azione  *Link  // what to do then, nil for nothing
-}
-
-// HomePage is the inbox: the first page after login.
-type HomePage struct {
-	Base
-	Filtri  []Link        // tutti, miei, ufficio: one Attivo
-	Miei    *ListaCompiti // nil when the filter leaves it out
-	Ufficio *ListaCompiti // nil when the filter leaves it out
-}
-
-func (HomePage) modello() string      { return "home" }
-func (HomePage) moduli() []*form.Form { return nil }
-
 // ElencoPage is a list with its filters.
 type ElencoPage struct {
 	Base
@@ -81,6 +50,7 @@ type ElencoPage struct {
 	Azione       string     // path of the list, where the filters are sent by GET
 	Filtri       *form.Form // nil for none
 	Cerca        string     // text of the button, "Cerca" when ""
+	Piegati      []string   // names of the filters that are folded under "Altri filtri" while they are blank
 	Colonne      []Colonna
 	Righe        []Riga
 	Pager        Pager
@@ -94,6 +64,31 @@ type ElencoPage struct {
 
 func (ElencoPage) modello() string        { return "elenco" }
 func (p ElencoPage) moduli() []*form.Form { return soloPieni(p.Filtri) }
+
+// FiltriVisti are the filters that are always seen.
+func (p ElencoPage) FiltriVisti() []form.Field { return p.filtri(false) }
+
+// FiltriPiegati are the filters under "Altri filtri".
+func (p ElencoPage) FiltriPiegati() []form.Field { return p.filtri(true) }
+
+// Spiegati tells whether a folded filter has a value or a problem: then they
+// are shown.
+func (p ElencoPage) Spiegati() bool {
+	return slices.ContainsFunc(p.FiltriPiegati(), func(f form.Field) bool { return f.Value != "" || f.Error != "" })
+}
+
+func (p ElencoPage) filtri(piegati bool) []form.Field {
+	var out []form.Field
+	if p.Filtri == nil {
+		return nil
+	}
+	for _, f := range p.Filtri.Fields {
+		if slices.Contains(p.Piegati, f.Name) == piegati {
+			out = append(out, f)
+		}
+	}
+	return out
+}
 
 // Tabella is the list as a grid.
 func (p ElencoPage) Tabella() Tabella {

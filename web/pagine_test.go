@@ -73,11 +73,15 @@ func pagine() map[string]Page {
 		"accesso":            accessoPieno(),
 		"accesso-vuoto":      AccessoPage{Base: Base{Titolo: "Accesso"}},
 		"home":               homePiena(),
-		"home-vuota":         HomePage{Base: base("Home", "/"), Miei: &ListaCompiti{}, Ufficio: &ListaCompiti{Vuoto: "nessun compito per i tuoi uffici: cercare un soggetto per inserire una domanda", Azione: &Link{Testo: "Cerca un soggetto", URL: "/soggetti"}}},
 		"anpr":               anprMaschera(),
 		"anpr-dati":          anprDati(),
 		"anpr-morto":         anprMorto(),
 		"anpr-vuota":         AnprPage{Base: base("Ricerca in ANPR", "/soggetti", home), Dati: &DatiANPR{Nominativo: "ROSSI MARIO", Nuova: inANPR}},
+		"home-vuota":         homeVuota(),
+		"notifiche":          notifichePiene(),
+		"notifiche-vuota":    NotifichePage{Base: base("Notifiche", "/notifiche", home), Vuoto: "nessuna notifica: quando una domanda arriva da altri la si legge qui"},
+		"cruscotto":          cruscottoPieno(),
+		"cruscotto-vuoto":    CruscottoPage{Base: base("Cruscotto", "/cruscotto", home)},
 		"elenco":             elencoPieno(),
 		"elenco-vuoto":       elencoVuoto(),
 		"modulo":             moduloPieno(),
@@ -152,36 +156,6 @@ func accessoPieno() Page {
 	}
 }
 
-func homePiena() Page {
-	riga := func(n, soggetto string, s Scadenza, preso string, atti ...Pulsante) Compito {
-		return Compito{Cosa: Link{Testo: "Valutare la domanda " + n, URL: "/domande/" + n}, Soggetto: soggetto, Ufficio: "SIGESS_COM1 - Comune 1",
-			Dal: "21/10/2024 18:32", Entro: "20/11/2024", Scadenza: s, PresoDa: preso, Atti: atti}
-	}
-	prendi := func(n string) Pulsante {
-		return Pulsante{Testo: "Prendi in carico", Oggetto: "domanda " + n, URL: "/compiti/" + n + "/prendi", Atto: "u-" + n, Tono: Principale}
-	}
-	rilascia := func(n string) Pulsante {
-		return Pulsante{Testo: "Rilascia", Oggetto: "domanda " + n, URL: "/compiti/" + n + "/rilascia"}
-	}
-	apri := func(n string) Pulsante {
-		return Pulsante{Testo: "Apri", Oggetto: "domanda " + n, URL: "/domande/" + n, Tono: Principale, Link: true}
-	}
-	b := base("Home", "/")
-	b.Avviso = "Domanda 2024/13 presa in carico"
-	return HomePage{
-		Base:   b,
-		Filtri: []Link{{Testo: "Tutti", URL: "/", Attivo: true}, {Testo: "Miei", URL: "/?mostra=miei"}, {Testo: "Dei miei uffici", URL: "/?mostra=ufficio"}},
-		Miei: &ListaCompiti{Totale: 2, Pager: Pagina("/", nil, 1, 10, 2), Compiti: []Compito{
-			riga("2024/13", "ROSSI MARIO (11/07/1986)", Scaduto, "D'Arco Giovanna", rilascia("13"), apri("13")),
-			riga("2024/21", "BIANCHI MARIA (02/03/1951)", InScadenza, "D'Arco Giovanna", rilascia("21"), apri("21")),
-		}},
-		Ufficio: &ListaCompiti{Totale: 12, Pager: Pagina("/", url.Values{"mostra": {"tutti"}}, 2, 5, 12), Compiti: []Compito{
-			riga("2024/22", "VERDI ANNA (30/12/1940)", InTempo, "", prendi("22")),
-			riga("2024/23", "DE SANCTIS-MONTEFORTE MARIA ANTONIETTA (01/01/2001)", InTempo, "Neri Paolo", Pulsante{Testo: "Presa visione", Oggetto: "domanda 2024/23", URL: "/compiti/23/visione"}),
-		}},
-	}
-}
-
 func elencoPieno() Page {
 	riga := func(n, cognome, nome, cf string) Riga {
 		return Riga{Celle: []Cella{Testo(n), Collegamento(cognome, "/soggetti/"+n), Testo(nome), Testo("M"), Testo("11/07/1986"), Testo(cf), Stato("Attivo", Positivo), Testo("1.234,56")}}
@@ -191,7 +165,8 @@ func elencoPieno() Page {
 	q := url.Values{"cognome": {"ROSSI"}}
 	return ElencoPage{
 		Base: base("Soggetti", "/soggetti", home), Introduzione: "Ricerca nell'anagrafe interna", Azione: "/soggetti",
-		Filtri: form.Filtri[filtriSoggetti](q, nil, nil),
+		Filtri:  form.Filtri[filtriSoggetti](q, nil, nil),
+		Piegati: []string{"codiceFiscale"},
 		Colonne: append([]Colonna{{Testo: "Codice", URL: "/soggetti?ordine=codice"}, {Testo: "Cognome", URL: "/soggetti?ordine=-cognome", Ordine: Crescente}},
 			append(Colonne("Nome", "Sesso", "Data di nascita", "Codice fiscale", "Stato"), Colonna{Testo: "Erogato", Numero: true})...),
 		Righe: []Riga{riga("1", "ROSSI", "MARIO", "RSSMRA86L11H501A"),

@@ -7,6 +7,7 @@ import "siss/web/form"
 // The browser's own print command does without JavaScript.
 type StampaPage struct {
 	Base
+	Oggetto     string // the heading of the sheet, Titolo when ""
 	Ente        string // who issues the sheet: "Comune 1", in bold at the top
 	Ufficio     string // its office, "" for none
 	Sottotitolo string // under the title: whose case it is

@@ -2,8 +2,8 @@ package web
 
 func stampaPiena() Page {
 	return StampaPage{
-		Base: base("Domanda 2024/13", "/domande", home, Link{Testo: "Domande", URL: "/domande"}),
-		Ente: "Comune 1", Ufficio: "SIGESS_COM1 - Comune 1", Sottotitolo: "ROSSI MARIO (11/07/1986)", Stato: Badge{"Accolta", Positivo},
+		Base:    base("Domanda 2024/13", "/domande", home, Link{Testo: "Domande", URL: "/domande"}),
+		Oggetto: "Domanda 2024/13 di ROSSI MARIO", Ente: "Comune 1", Ufficio: "SIGESS_COM1 - Comune 1", Sottotitolo: "ROSSI MARIO (11/07/1986)", Stato: Badge{"Accolta", Positivo},
 		Emissione: "Stampato il 22/11/2026 10:31 da D'Arco Giovanna", Ritorno: &Link{Testo: "Torna alla domanda", URL: "/domande/13"},
 		Sezioni: []SezioneStampa{
 			{Titolo: "Dettagli", Voci: []Voce{{Etichetta: "Protocollo", Valore: "123/2024", URL: "/protocollo"}, {Etichetta: "Note"}}},

@@ -1,4 +1,5 @@
-// Package inbox holds the activities that take, release and complete tasks.
+// Package inbox holds the activities that take, release, complete and reassign
+// tasks.
 package inbox
 
 import (
@@ -41,6 +42,27 @@ func (a *Compiti) CompletaCompito(ctx context.Context, p Passo) error {
 	return a.compi(ctx, "completa-compito", p, func(tx *gorm.DB) error {
 		return inbox.Completa(tx, p.CompitoID, p.OperatoreID, p.Quando)
 	})
+}
+
+// Riassegnazione gives a task to another operatore. AttoID tells this act from
+// the others on the task.
+type Riassegnazione struct {
+	Passo
+	NuovoID string `json:"nuovoId"`
+	AttoID  string `json:"attoId"`
+}
+
+// RiassegnaCompito gives a task to another operatore and tells who receives it
+// and who had it. Done once, it may no longer be visible to who did it, and
+// running it again finds it done.
+func (a *Compiti) RiassegnaCompito(ctx context.Context, in Riassegnazione) error {
+	chi, err := anagrafe.ChiE(ctx, a.DB, in.OperatoreID, periodo.Di(in.Quando))
+	if err != nil {
+		return activities.Final(err)
+	}
+	return activities.Final(models.Atto(ctx, a.DB, chi, "riassegna-compito", func(tx *gorm.DB) error {
+		return inbox.Riassegna(tx, chi, in.CompitoID, in.NuovoID, in.AttoID, in.Quando)
+	}))
 }
 
 func (a *Compiti) compi(ctx context.Context, azione string, p Passo, fai func(*gorm.DB) error) error {

@@ -33,6 +33,12 @@ func TestTheActivitiesOnATaskAreSafeToRunTwice(t *testing.T) {
 		return id
 	}
 	a := &act.Compiti{DB: m.DB}
+	dato := act.Riassegnazione{Passo: act.Passo{CompitoID: apri(inbox.ValutaDomanda, &m.Contabile), OperatoreID: m.Contabile, Quando: quando}, NuovoID: m.Collega, AttoID: uuid.NewString()}
+	for range 2 { // the second time, who gave it away has no longer anything to do with it
+		if err := a.RiassegnaCompito(context.Background(), dato); err != nil {
+			t.Errorf("reassign: %v", err)
+		}
+	}
 	valuta, avviso := apri(inbox.ValutaDomanda, nil), apri(inbox.PrendiVisione, &m.Collega)
 	for _, p := range []struct {
 		nome, compito string

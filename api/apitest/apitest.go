@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -95,16 +96,25 @@ func conCookie(req *http.Request, token string) *http.Request {
 	return req
 }
 
-// Temporal remembers the updates it was sent and answers each with Esito.
+// Temporal remembers the updates it was sent and answers each with Esito, or
+// with what EsitoDi says of its workflow.
 type Temporal struct {
 	client.Client
 	Aggiornamenti []client.UpdateWorkflowOptions
 	Esito         error
+	EsitoDi       map[string]error
+
+	mutex sync.Mutex
 }
 
 // UpdateWorkflow remembers the update.
 func (f *Temporal) UpdateWorkflow(_ context.Context, o client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
 	f.Aggiornamenti = append(f.Aggiornamenti, o)
+	if esito, suo := f.EsitoDi[o.WorkflowID]; suo {
+		return maniglia{esito: esito}, nil
+	}
 	return maniglia{esito: f.Esito}, nil
 }
 

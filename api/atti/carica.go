@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"mime"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -63,6 +64,13 @@ func allarga(c *gin.Context, massimo int64) (arrivato func() context.CancelFunc)
 func Carica[F, R any](r *Rotte, percorso, campo string, massimo int64, troppo string,
 	esegui func(context.Context, models.Chi, Richiesta[F], File) (R, error), op Opzioni[R]) {
 	Pagina(r, http.MethodPost, percorso, func(c *gin.Context, chi models.Chi) error {
+		if riprende(c.Request) {
+			valori, err := r.bozza(c, chi)
+			if err != nil {
+				return err
+			}
+			return op.Pagina(c, chi, conAtto(valori), nil)
+		}
 		arrivato := allarga(c, 4*massimo) // a file not much too large gets its sentence, not a cut line
 		valori, file, err := leggiParti(c.Request, campo, massimo)
 		defer arrivato()()
@@ -83,12 +91,24 @@ func Carica[F, R any](r *Rotte, percorso, campo string, massimo int64, troppo st
 			}
 			return ripresenta(r, c, chi, valori, err, op.Pagina)
 		}
+		r.eliminaBozza(c, chi)
 		if op.Avviso != "" {
 			Avvisa(c, op.Avviso)
 		}
 		c.Redirect(http.StatusSeeOther, op.Dopo(c, esito))
 		return nil
 	})
+}
+
+// riprende tells whether a form without a file was sent, to take up the draft
+// left unsaved of the other fields.
+func riprende(req *http.Request) bool {
+	tipo, _, err := mime.ParseMediaType(req.Header.Get("Content-Type"))
+	if err != nil || tipo != "application/x-www-form-urlencoded" {
+		return false
+	}
+	valori, err := postati(req)
+	return err == nil && valori.Has(campoRiprendi)
 }
 
 // arrivo is a file with what went wrong on its way.

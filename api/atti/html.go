@@ -30,6 +30,10 @@ type Opzioni[R any] struct {
 	// Avviso is the sentence the next page shows; "" for none.
 	Avviso string
 
+	// Esito, when it is there, shows the outcome itself instead of leading
+	// elsewhere: an act repeated by reloading the page is the same act.
+	Esito func(c *gin.Context, chi models.Chi, esito R) error
+
 	// Mostra registers also GET, with the values of the query and no problem.
 	Mostra bool
 }
@@ -92,6 +96,9 @@ func Modulo[F, R any](r *Rotte, percorso string, esegui Esegui[F, R], op Opzioni
 			return ripresenta(r, c, chi, valori, err, op.Pagina)
 		}
 		r.eliminaBozza(c, chi)
+		if op.Esito != nil {
+			return op.Esito(c, chi, esito)
+		}
 		if op.Avviso != "" {
 			Avvisa(c, op.Avviso)
 		}

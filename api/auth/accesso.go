@@ -10,6 +10,7 @@ import (
 	"siss/api/atti"
 	"siss/models"
 	"siss/models/anagrafe"
+	"siss/models/inbox"
 	"siss/models/periodo"
 	"siss/web"
 )
@@ -85,8 +86,16 @@ func (a *Accesso) entra(c *gin.Context) error {
 		return err
 	}
 	http.SetCookie(c.Writer, biscotto(c.Request, token))
+	dimenticaCasa(c)
 	if !Locale(ritorno) {
 		ritorno = "/"
+	}
+	if ritorno == "/" {
+		if v, ok, err := inbox.VistaPredefinita(a.DB.WithContext(c.Request.Context()), operatore); err != nil {
+			return err
+		} else if ok {
+			ritorno = v.Filtro.Indirizzo()
+		}
 	}
 	c.Redirect(http.StatusSeeOther, ritorno)
 	return nil
@@ -101,6 +110,7 @@ func (a *Accesso) esci(c *gin.Context) error {
 		}
 	}
 	http.SetCookie(c.Writer, biscotto(c.Request, ""))
+	dimenticaCasa(c)
 	atti.Avvisa(c, "uscita eseguita")
 	c.Redirect(http.StatusSeeOther, Percorso)
 	return nil

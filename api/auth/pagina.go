@@ -30,7 +30,7 @@ var nomi = map[models.Ruolo]string{
 // chapter of the manual is about the page. The rest is added by the page.
 func Base(c *gin.Context, chi models.Chi, titolo string) web.Base {
 	s := sessioneDi(c.Request.Context())
-	b := web.Base{Titolo: titolo, Avviso: atti.Avviso(c), Sviluppo: s.sviluppo, NumeroCompiti: s.compiti}
+	b := web.Base{Titolo: titolo, Avviso: atti.Avviso(c), Sviluppo: s.sviluppo, NumeroCompiti: s.attesa.Compiti, NonLette: s.attesa.NonLette, Casa: casa(c.Request)}
 	if chi.OperatoreID != "" {
 		b.Utente = utente(chi)
 		b.Menu = web.MenuDi(chi.Coordina())

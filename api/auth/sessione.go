@@ -29,7 +29,7 @@ type Accesso struct {
 type sessione struct {
 	gettone  string
 	sviluppo bool
-	compiti  int // open tasks of who asks, for pages only
+	attesa   inbox.Attesa // what waits for who asks, for pages only
 }
 
 type chiave struct{}
@@ -52,25 +52,22 @@ func (a *Accesso) Autentica(req *http.Request) (models.Chi, error) {
 		return models.Chi{}, err
 	}
 	s := sessione{gettone: g, sviluppo: a.Sviluppo}
-	if s.compiti, err = a.compiti(req, chi); err != nil {
+	if s.attesa, err = a.attesa(req, chi); err != nil {
 		return models.Chi{}, err
 	}
 	*req = *req.WithContext(context.WithValue(req.Context(), chiave{}, s))
 	return chi, nil
 }
 
-// compiti counts the tasks that the header of a page shows; an operation has
-// no header. It is done here, before a page opens its own transaction, so that
-// a request never holds two connections.
-func (a *Accesso) compiti(req *http.Request, chi models.Chi) (n int, err error) {
+// attesa counts the tasks and the notifications that the header of a page
+// shows; an operation has no header. It is done here, before a page opens its
+// own transaction, so that a request never holds two connections; and in one
+// statement, which needs no transaction around it.
+func (a *Accesso) attesa(req *http.Request, chi models.Chi) (inbox.Attesa, error) {
 	if strings.HasPrefix(req.URL.Path, "/api/") {
-		return 0, nil
+		return inbox.Attesa{}, nil
 	}
-	err = models.Leggi(req.Context(), a.DB, chi, func(tx *gorm.DB) (err error) {
-		n, err = inbox.Miei(tx, chi)
-		return err
-	})
-	return n, err
+	return inbox.AttesaDi(a.DB.WithContext(req.Context()), chi)
 }
 
 // gettone is the bearer token or, without one, the cookie; "" for neither.

@@ -20,13 +20,13 @@ const perPagina = 20
 
 // FiltroCompiti chooses the tasks of a list.
 type FiltroCompiti struct {
-	Miei   bool   `json:"miei,omitempty" doc:"true: i miei; altrimenti quelli dei miei uffici che non ho io"`
-	Tipo   string `json:"tipo,omitempty" doc:"Tipo" enum:"AVVIA_ISTRUTTORIA,VALUTA_DOMANDA,PRENDI_VISIONE,COMUNICA_ESITO,CREA_INTERVENTO,CONFERMA_ELABORAZIONE" etichette:"Avviare l'istruttoria,Valutare la domanda,Prendere visione,Comunicare l'esito,Creare l'intervento,Confermare l'elaborazione"`
-	Pagina int    `json:"pagina,omitempty" doc:"Pagina, da 1" minimum:"0" maximum:"100000"`
+	Miei bool `json:"miei,omitempty" doc:"Senza lista: true i miei, altrimenti quelli dei miei uffici che non ho io"`
+	inbox.Filtro
+	Pagina int `json:"pagina,omitempty" doc:"Pagina, da 1" minimum:"0" maximum:"100000"`
 }
 
-func (f FiltroCompiti) pagina() models.Pagina {
-	return models.Pagina{Limite: perPagina, Salta: (max(f.Pagina, 1) - 1) * perPagina}
+func pagina(n int) models.Pagina {
+	return models.Pagina{Limite: perPagina, Salta: (max(n, 1) - 1) * perPagina}
 }
 
 // Compito is an open task.
@@ -40,6 +40,7 @@ type Compito struct {
 	Natura      string       `json:"natura,omitempty" doc:"Natura dell'intervento da creare"`
 	SoggettoID  string       `json:"soggettoId,omitempty" format:"uuid" doc:"Soggetto"`
 	Soggetto    string       `json:"soggetto,omitempty" doc:"Nominativo del soggetto"`
+	EnteID      string       `json:"enteId" format:"uuid" doc:"Ente della pratica"`
 	UfficioID   string       `json:"ufficioId" format:"uuid" doc:"Ufficio"`
 	Ufficio     string       `json:"ufficio" doc:"Codice e denominazione dell'ufficio"`
 	OperatoreID string       `json:"operatoreId,omitempty" format:"uuid" doc:"Operatore a cui spetta"`
@@ -51,27 +52,49 @@ type Compito struct {
 
 // Compiti is a page of a list of tasks.
 type Compiti struct {
-	Compiti []Compito `json:"compiti" doc:"Compiti, il primo che scade per primo"`
+	Compiti []Compito `json:"compiti" doc:"Compiti, nell'ordine chiesto: il primo che scade per primo se non si dice altro"`
 	Totale  int       `json:"totale" doc:"Compiti in tutto"`
 	Pagina  int       `json:"pagina" doc:"Pagina"`
 }
 
-// Rotte registers the home page and the operations on tasks.
+// ModuloRiassegnazione says to whom a task is given.
+type ModuloRiassegnazione struct {
+	OperatoreID string `json:"operatoreId" format:"uuid" doc:"Operatore" opzioni:"operatori" help:"Chi ha un'abilitazione valida nell'ente del compito"`
+}
+
+// Rotte registers the home page, views, notifications, the board, and the
+// operations on tasks.
 func Rotte(r *atti.Rotte, m procedure.Motore) {
 	h := &gestore{motore: m}
 	atti.Leggi(r, atti.Operazione{
-		ID: "compiti-elenco", Percorso: "/compiti", Titolo: "Elenca i compiti aperti", Etichetta: "compiti",
-		Descrizione: "I compiti dell'operatore, oppure quelli dei suoi uffici che non ha lui. Si chiudono da soli quando si compie l'atto che chiedono.",
+		ID: "compiti-elenco", Percorso: "/compiti", Titolo: "Elenca i compiti aperti", Etichetta: etichetta,
+		Descrizione: "I compiti dell'operatore, dei suoi uffici o degli enti che coordina. Si chiudono da soli quando si compie l'atto che chiedono.",
 	}, h.elenca)
 	for _, p := range passi {
 		esegui := h.compi(p.update)
 		atti.Registra(r, atti.Operazione{
-			ID: "compito-" + p.percorso, Metodo: http.MethodPost, Percorso: "/compiti/{id}/" + p.percorso, Titolo: p.titolo, Etichetta: "compiti",
+			ID: "compito-" + p.percorso, Metodo: http.MethodPost, Percorso: "/compiti/{id}/" + p.percorso, Titolo: p.titolo, Etichetta: etichetta,
 		}, esegui)
-		atti.Modulo(r, "/compiti/:id/"+p.percorso, esegui, atti.Opzioni[struct{}]{Pagina: h.dopoRifiuto, Dopo: ritorno, Avviso: p.avviso})
+		atti.Modulo(r, "/compiti/:id/"+p.percorso, esegui, atti.Opzioni[struct{}]{Pagina: h.dopoRifiuto, Dopo: ritorno[struct{}], Avviso: p.avviso})
 	}
+	atti.Registra(r, atti.Operazione{
+		ID: "compito-riassegnazione", Metodo: http.MethodPost, Percorso: "/compiti/{id}/riassegnazione", Titolo: "Riassegna il compito a un altro operatore", Etichetta: etichetta,
+		Descrizione: "Può farlo chi ha il compito o chi coordina l'ente. Le assegnazioni della domanda a cui il compito si riferisce non cambiano. " + perQuesto,
+		Stato:       http.StatusNoContent,
+	}, h.riassegna)
+	atti.Modulo(r, "/compiti/:id/riassegnazione", h.riassegna, atti.Opzioni[struct{}]{
+		Pagina: h.paginaRiassegna, Dopo: ritorno[struct{}], Avviso: "compito riassegnato", Mostra: true})
+	h.rotteInsieme(r)
+	h.rotteViste(r)
+	h.rotteNotifiche(r)
+	h.rotteCruscotto(r)
 	atti.Pagina(r, http.MethodGet, "/", h.home)
 }
+
+const (
+	etichetta = "compiti"
+	perQuesto = "Per assegnare la domanda c'è l'operazione di assegnazione."
+)
 
 type gestore struct{ motore procedure.Motore }
 
@@ -85,11 +108,7 @@ var passi = []struct{ percorso, update, titolo, avviso string }{
 // compi sends an act on a task to the workflow that owns it.
 func (h *gestore) compi(update string) atti.Esegui[struct{}, struct{}] {
 	return func(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (struct{}, error) {
-		var c inbox.Compito
-		err := models.Leggi(ctx, h.motore.DB, chi, func(tx *gorm.DB) (err error) {
-			c, err = inbox.Visibile(tx, chi, in.ID)
-			return err
-		})
+		c, err := h.visibile(ctx, chi, in.ID)
 		if err != nil {
 			return struct{}{}, err
 		}
@@ -98,37 +117,65 @@ func (h *gestore) compi(update string) atti.Esegui[struct{}, struct{}] {
 	}
 }
 
-func (h *gestore) elenca(ctx context.Context, chi models.Chi, in atti.Richiesta[FiltroCompiti]) (Compiti, error) {
-	var out Compiti
+func (h *gestore) riassegna(ctx context.Context, chi models.Chi, in atti.Richiesta[ModuloRiassegnazione]) (struct{}, error) {
+	c, err := h.visibile(ctx, chi, in.ID)
+	if err != nil {
+		return struct{}{}, err
+	}
+	return struct{}{}, h.daRiassegnare(ctx, chi, c, in.Corpo.OperatoreID, in.Atto)
+}
+
+// daRiassegnare sends the act that gives a task to another.
+func (h *gestore) daRiassegnare(ctx context.Context, chi models.Chi, c inbox.Compito, nuovo, atto string) error {
+	m := flow.Riassegna{Messaggio: flow.Messaggio{CompitoID: c.ID, OperatoreID: chi.OperatoreID}, NuovoID: nuovo, AttoID: atto}
+	return h.motore.Compito(ctx, c.WorkflowID, flow.UpdateRiassegna, atto, m)
+}
+
+func (h *gestore) visibile(ctx context.Context, chi models.Chi, id string) (inbox.Compito, error) {
+	var c inbox.Compito
 	err := models.Leggi(ctx, h.motore.DB, chi, func(tx *gorm.DB) (err error) {
-		out, err = compiti(tx, chi, in.Corpo)
+		c, err = inbox.Visibile(tx, chi, id)
+		return err
+	})
+	return c, err
+}
+
+// elenca is the JSON list. Without a lista it is that of Miei, as it was before
+// there were others.
+func (h *gestore) elenca(ctx context.Context, chi models.Chi, in atti.Richiesta[FiltroCompiti]) (Compiti, error) {
+	f := in.Corpo.Filtro
+	if f.Lista == "" {
+		f.Lista = inbox.Uffici
+		if in.Corpo.Miei {
+			f.Lista = inbox.Miei
+		}
+	}
+	out := Compiti{Pagina: max(in.Corpo.Pagina, 1)}
+	err := models.Leggi(ctx, h.motore.DB, chi, func(tx *gorm.DB) error {
+		conti, err := inbox.Conta(tx, chi, f, periodo.Oggi())
+		if err != nil {
+			return err
+		}
+		out.Totale = conti.Totale()
+		out.Compiti, err = compiti(tx, chi, f, out.Pagina)
 		return err
 	})
 	return out, err
 }
 
-// compiti reads a page of a list, each task with the natura of the intervento
-// that it asks to create.
-func compiti(tx *gorm.DB, chi models.Chi, f FiltroCompiti) (Compiti, error) {
-	var out Compiti
-	righe, err := inbox.Elenca(tx, chi, inbox.Filtro{Miei: f.Miei, Tipo: inbox.Tipo(f.Tipo)}, f.pagina())
-	if err != nil {
-		return out, err
-	}
-	out.Totale, out.Pagina = righe.Totale, max(f.Pagina, 1)
-	nature, err := inbox.Nature(tx, righe.Elementi)
-	if err != nil {
-		return out, err
-	}
-	for _, r := range righe.Elementi {
-		out.Compiti = append(out.Compiti, Compito{
+// compiti reads a page of a list.
+func compiti(tx *gorm.DB, chi models.Chi, f inbox.Filtro, n int) ([]Compito, error) {
+	righe, err := inbox.Elenca(tx, chi, f, periodo.Oggi(), pagina(n))
+	var out []Compito
+	for _, r := range righe {
+		out = append(out, Compito{
 			ID: r.ID, Tipo: r.Tipo, Titolo: r.Titolo, Oggetto: r.Oggetto, OggettoID: r.OggettoID,
-			RichiestaID: valore(r.RichiestaID), Natura: nature[valore(r.RichiestaID)],
-			SoggettoID: valore(r.SoggettoID), Soggetto: r.Nominativo(), UfficioID: r.UOID, Ufficio: r.Ufficio,
-			OperatoreID: valore(r.OperatoreID), Operatore: r.Operatore, Creato: r.Creato.UTC(), Scade: r.Scade, PresoIl: r.PresoIl,
+			RichiestaID: valore(r.RichiestaID), Natura: r.Natura, SoggettoID: valore(r.SoggettoID), Soggetto: r.Nominativo(),
+			EnteID: r.EnteID, UfficioID: r.UOID, Ufficio: r.Ufficio, OperatoreID: valore(r.OperatoreID), Operatore: r.Operatore,
+			Creato: r.Creato.UTC(), Scade: r.Scade, PresoIl: r.PresoIl,
 		})
 	}
-	return out, nil
+	return out, err
 }
 
 func valore(s *string) string {

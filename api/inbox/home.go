@@ -3,6 +3,8 @@ package inbox
 import (
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
@@ -17,183 +19,259 @@ import (
 	"siss/web/form"
 )
 
-// filtroHome chooses what the home page shows: both lists, or one of them.
+// filtroHome chooses what the home page shows.
 type filtroHome struct {
-	Lista  string `json:"lista,omitempty" doc:"Lista" enum:"miei,uffici" etichette:"I miei,Dei miei uffici"`
-	Tipo   string `json:"tipo,omitempty" doc:"Tipo" enum:"AVVIA_ISTRUTTORIA,VALUTA_DOMANDA,PRENDI_VISIONE,COMUNICA_ESITO,CREA_INTERVENTO,CONFERMA_ELABORAZIONE" etichette:"Avviare l'istruttoria,Valutare la domanda,Prendere visione,Comunicare l'esito,Creare l'intervento,Confermare l'elaborazione"`
-	Pagina int    `json:"pagina,omitempty" doc:"Pagina" minimum:"0" maximum:"100000"`
+	inbox.Filtro
+	Pagina int `json:"pagina,omitempty" doc:"Pagina" minimum:"0" maximum:"100000"`
 }
 
-// query writes the filter as parameters, without the page.
-func (f filtroHome) query() url.Values {
-	q := url.Values{}
-	for nome, v := range map[string]string{"lista": f.Lista, "tipo": f.Tipo} {
-		if v != "" {
-			q.Set(nome, v)
-		}
-	}
-	return q
-}
-
+// indirizzo is where the home page shows this very page of the list.
 func (f filtroHome) indirizzo() string {
-	if q := f.query(); len(q) > 0 {
-		return "/?" + q.Encode()
+	q := f.Parametri()
+	if f.Pagina > 1 {
+		q.Set("pagina", strconv.Itoa(f.Pagina))
 	}
-	return "/"
+	if len(q) == 0 {
+		return "/"
+	}
+	return "/?" + q.Encode()
 }
+
+// notificheInHome is how many notifications the home page shows.
+const notificheInHome = 3
 
 func (h *gestore) home(c *gin.Context, chi models.Chi) error {
-	return h.mostra(c, chi, "")
+	f, problemi := atti.Filtro[filtroHome](c)
+	errore := ""
+	if len(problemi) > 0 {
+		errore = "l'indirizzo chiede filtri che non esistono: sono mostrati tutti i compiti"
+		f = filtroHome{}
+		c.Status(http.StatusUnprocessableEntity)
+	} else {
+		auth.RicordaCasa(c, f.indirizzo())
+	}
+	return h.mostra(c, chi, f, errore)
 }
 
-// dopoRifiuto shows the home page again with why the act was refused.
+// dopoRifiuto shows the list from which an act was asked again, with why it was
+// refused.
 func (h *gestore) dopoRifiuto(c *gin.Context, chi models.Chi, _ url.Values, problemi *models.Error) error {
 	errore := ""
 	if problemi != nil {
 		errore = problemi.Messaggio
 	}
-	return h.mostra(c, chi, errore)
+	return h.mostra(c, chi, filtroDi(ritorno(c, struct{}{})), errore)
 }
 
 // ritorno brings back to the list from which the act was asked.
-func ritorno(c *gin.Context, _ struct{}) string { return auth.Ritorno(c.Request.URL.Query(), "/") }
+func ritorno[R any](c *gin.Context, _ R) string { return auth.Ritorno(c.Request.URL.Query(), "/") }
 
-func (h *gestore) mostra(c *gin.Context, chi models.Chi, errore string) error {
-	f, problemi := atti.Filtro[filtroHome](c)
-	if len(problemi) > 0 || c.Request.Method != http.MethodGet {
-		f = filtroHome{}
+// filtroDi reads the filter of an address of the home page, none when it is of
+// another page.
+func filtroDi(indirizzo string) filtroHome {
+	u, err := url.Parse(indirizzo)
+	if err != nil || u.Path != "/" {
+		return filtroHome{}
 	}
-	p := web.HomePage{Base: auth.Base(c, chi, "Home"), Filtri: filtri(f)}
+	f, problemi := form.Decode[filtroHome](u.Query())
+	if len(problemi) > 0 {
+		return filtroHome{}
+	}
+	return f
+}
+
+func (h *gestore) mostra(c *gin.Context, chi models.Chi, f filtroHome, errore string) error {
+	p := web.HomePage{Base: auth.Base(c, chi, "Home")}
 	p.Sezione, p.Errore = "/", errore
-	err := models.Leggi(c.Request.Context(), h.motore.DB, chi, func(tx *gorm.DB) (err error) {
-		if f.Lista != "uffici" {
-			if p.Miei, err = lista(tx, chi, f, "miei"); err != nil {
-				return err
-			}
-		}
-		if f.Lista != "miei" {
-			p.Ufficio, err = lista(tx, chi, f, "uffici")
-		}
-		return err
-	})
+	err := models.Leggi(c.Request.Context(), h.motore.DB, chi, func(tx *gorm.DB) error { return costruisci(tx, chi, f, &p) })
 	if err != nil {
 		return err
 	}
 	return web.Render(c.Writer, c.Writer.Status(), p)
 }
 
-// filtri are the quick filters: which list, and which kind of task.
-func filtri(f filtroHome) []web.Link {
-	out := []web.Link{{Testo: "Tutti", URL: "/", Attivo: f.Lista == "" && f.Tipo == ""}}
-	modulo := form.Vuoto[filtroHome](nil)
-	for _, nome := range []string{"lista", "tipo"} {
-		campo, _ := modulo.Field(nome)
-		for _, o := range campo.Options {
-			if o.Valore == "" {
-				continue
-			}
-			g, attivo := f, f.Lista == o.Valore || f.Tipo == o.Valore
-			if nome == "lista" {
-				g.Lista = o.Valore
-			} else {
-				g.Tipo = o.Valore
-			}
-			out = append(out, web.Link{Testo: o.Testo, URL: g.indirizzo(), Attivo: attivo})
+// costruisci reads all that the home page shows.
+func costruisci(tx *gorm.DB, chi models.Chi, f filtroHome, p *web.HomePage) error {
+	oggi := periodo.Oggi()
+	conti, err := inbox.Conta(tx, chi, f.Filtro, oggi)
+	if err != nil {
+		return err
+	}
+	letti, err := compiti(tx, chi, f.Filtro, f.Pagina)
+	if err != nil {
+		return err
+	}
+	uffici, operatori, err := inbox.Scelte(tx, chi, oggi)
+	if err != nil {
+		return err
+	}
+	p.Filtri, p.Altri = gruppi(chi, f.Filtro, conti), altriFiltri(chi, f.Filtro, uffici, operatori)
+	if f.Pulito() != (inbox.Filtro{Ordine: f.Pulito().Ordine}) {
+		p.Togli = &web.Link{Testo: "Togli i filtri", URL: inbox.Filtro{Ordine: f.Ordine}.Indirizzo()}
+	}
+	p.Lista, p.Totale, p.Colonne = nomiListe[f.Pulito().Lista], conti.Totale(), colonne(f.Filtro)
+	p.Pager = web.Pagina("/", f.Parametri(), f.Pagina, perPagina, p.Totale)
+	for _, k := range letti {
+		p.Compiti = append(p.Compiti, riga(k, chi, f.indirizzo(), oggi))
+	}
+	p.Insieme = web.Insieme{Azione: "/compiti/insieme?" + url.Values{"ritorno": {f.indirizzo()}}.Encode(), Atto: uuid.NewString(), Operatori: opzioni(operatori)}
+	p.Vuoto, p.Azione = vuoto(chi, f)
+	if err := aggiungiViste(tx, chi, f.Filtro, p, oggi); err != nil || p.NonLette == 0 {
+		return err
+	}
+	notifiche, err := inbox.NonLette(tx, chi, notificheInHome)
+	for _, n := range notifiche {
+		p.Notifiche = append(p.Notifiche, rigaNotifica(n, f.indirizzo()))
+	}
+	p.Tutte = &web.Link{Testo: "Tutte le notifiche", URL: "/notifiche"}
+	return err
+}
+
+// nomiListe name the lists.
+var nomiListe = map[inbox.Lista]string{
+	"": "Compiti miei e dei miei uffici", inbox.Miei: "I miei compiti", inbox.Uffici: "Compiti dei miei uffici",
+	inbox.Liberi: "Compiti da prendere in carico", inbox.Coordinati: "Compiti degli enti che coordino",
+}
+
+// gruppi are the choices with their counts: whose tasks, and when they fall due.
+func gruppi(chi models.Chi, f inbox.Filtro, conti inbox.Conteggi) []web.GruppoFiltri {
+	liste := web.GruppoFiltri{Titolo: "Compiti"}
+	for _, l := range []struct {
+		lista inbox.Lista
+		testo string
+	}{{"", "Tutti"}, {inbox.Miei, "Miei"}, {inbox.Uffici, "Dei miei uffici"}, {inbox.Liberi, "Da prendere"}, {inbox.Coordinati, "Che coordino"}} {
+		if l.lista == inbox.Coordinati && len(inbox.EntiCoordinati(chi)) == 0 {
+			continue
+		}
+		g := f
+		g.Lista = l.lista
+		liste.Voci = append(liste.Voci, contato(l.testo, g, f.Pulito().Lista == l.lista, conti.Lista(l.lista)))
+	}
+	termini := web.GruppoFiltri{Titolo: "Scadenza"}
+	for _, s := range []struct {
+		scadenza inbox.Scadenza
+		testo    string
+	}{{"", "Tutte"}, {inbox.Scaduti, "Scaduti"}, {inbox.Oggi, "Oggi"}, {inbox.Settimana, "Questa settimana"}, {inbox.Mese, "Prossimi 30 giorni"},
+		{inbox.SenzaTermine, "Senza termine"}} {
+		quanti := conti.Scadenza(s.scadenza)
+		if s.scadenza == inbox.SenzaTermine && quanti == 0 && f.Scadenza != s.scadenza {
+			continue // nearly every task has a term
+		}
+		g := f
+		g.Scadenza = s.scadenza
+		termini.Voci = append(termini.Voci, contato(s.testo, g, f.Scadenza == s.scadenza, quanti))
+	}
+	return []web.GruppoFiltri{liste, termini}
+}
+
+func contato(testo string, f inbox.Filtro, attivo bool, quanti int) web.LinkContato {
+	return web.LinkContato{Link: web.Link{Testo: testo, URL: f.Pulito().Indirizzo(), Attivo: attivo}, Quanti: quanti}
+}
+
+// altriFiltri is the form of the filters without a count. What the choices
+// above it say goes along unseen; so does a span of days, unless there is one.
+func altriFiltri(chi models.Chi, f inbox.Filtro, uffici, operatori []inbox.Scelta) *form.Form {
+	di := form.Opzioni{"uffici": opzioni(uffici), "operatori": append([]form.Opzione{{Valore: inbox.Nessuno, Testo: "Nessuno"}}, opzioni(operatori)...)}
+	m := form.Filtri[inbox.Filtro](f.Parametri(), di, nil)
+	var campi []form.Field
+	for _, nome := range []string{"testo", "tipo", "eta", "dal", "al", "ufficio", "operatore", "ordine", "lista", "scadenza"} {
+		campo, _ := m.Field(nome)
+		switch {
+		case nome == "lista" || nome == "scadenza":
+			campo.Type = "hidden"
+		case nome == "ordine":
+			campo.Options = campo.Options[1:] // there is always one
+		case (nome == "dal" || nome == "al") && f.Dal.IsZero() && f.Al.IsZero(),
+			nome == "ufficio" && len(uffici) < 2 && f.Ufficio == "",
+			nome == "operatore" && len(inbox.EntiCoordinati(chi)) == 0 && f.Operatore == "":
+			continue
+		}
+		if campo.Type != "hidden" || campo.Value != "" {
+			campi = append(campi, campo)
 		}
 	}
+	m.Fields = campi
+	return m
+}
+
+func opzioni(scelte []inbox.Scelta) []form.Opzione {
+	var out []form.Opzione
+	for _, s := range scelte {
+		out = append(out, form.Opzione{Valore: s.ID, Testo: s.Nome})
+	}
 	return out
 }
 
-// lista reads one of the two lists. Its pager leads to the page on which it is
-// alone.
-func lista(tx *gorm.DB, chi models.Chi, f filtroHome, quale string) (*web.ListaCompiti, error) {
-	pagina := f.Pagina
-	if f.Lista == "" {
-		pagina = 1
+// colonne are the headings: pressing that of the order in force turns it round.
+func colonne(f inbox.Filtro) []web.ColonnaOrdinata {
+	attuale := f.Ordine
+	if attuale == "" {
+		attuale = inbox.PerScadenza
 	}
-	letti, err := compiti(tx, chi, FiltroCompiti{Miei: quale == "miei", Tipo: f.Tipo, Pagina: pagina})
+	var out []web.ColonnaOrdinata
+	for _, k := range []struct {
+		testo  string
+		ordine inbox.Ordine
+	}{{"Compito", inbox.PerTipo}, {"Soggetto", inbox.PerSoggetto}, {"Ufficio", ""}, {"In attesa da", inbox.PerEta}, {"Scadenza", inbox.PerScadenza}, {"In carico a", ""}} {
+		colonna := web.ColonnaOrdinata{Testo: k.testo}
+		if k.ordine != "" {
+			g := f
+			g.Ordine = k.ordine
+			switch attuale {
+			case k.ordine:
+				colonna.Verso, g.Ordine = "ascending", k.ordine.Inverso()
+			case k.ordine.Inverso():
+				colonna.Verso = "descending"
+			}
+			colonna.URL = g.Pulito().Indirizzo()
+		}
+		out = append(out, colonna)
+	}
+	return out
+}
+
+// vuoto says what to do when a list is empty.
+func vuoto(chi models.Chi, f filtroHome) (string, *web.Link) {
+	solo := inbox.Filtro{Lista: f.Pulito().Lista, Ordine: f.Pulito().Ordine}
+	tutti := &web.Link{Testo: "Mostra tutti i compiti", URL: "/"}
+	if f.Pulito() != solo {
+		return "nessun compito con questi filtri: togliere i filtri per vedere gli altri", &web.Link{Testo: "Togli i filtri", URL: solo.Indirizzo()}
+	}
+	switch solo.Lista {
+	case inbox.Miei:
+		return "nessun compito in carico: prenderne uno tra quelli dell'ufficio", &web.Link{Testo: "Compiti da prendere", URL: inbox.Filtro{Lista: inbox.Liberi}.Indirizzo()}
+	case inbox.Liberi:
+		return "ogni compito degli uffici in cui si è abilitati ha già qualcuno che se ne occupa", tutti
+	case inbox.Uffici:
+		return "nessun compito di altri negli uffici in cui si è abilitati", tutti
+	case inbox.Coordinati:
+		if len(inbox.EntiCoordinati(chi)) == 0 {
+			return "questa lista è di chi coordina un ente", tutti
+		}
+		return "nessun compito aperto negli enti che si coordinano", tutti
+	}
+	return "nessun compito in carico e nessuno da prendere negli uffici in cui si è abilitati: per inserire una nuova domanda cercare il soggetto",
+		&web.Link{Testo: "Cerca il soggetto", URL: "/soggetti"}
+}
+
+// aggiungiViste adds the saved views with what each lists now.
+func aggiungiViste(tx *gorm.DB, chi models.Chi, f inbox.Filtro, p *web.HomePage, oggi periodo.Data) error {
+	viste, err := inbox.Viste(tx, chi)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	sola := filtroHome{Lista: quale, Tipo: f.Tipo}
-	l := &web.ListaCompiti{Totale: letti.Totale, Pager: web.Pagina("/", sola.query(), pagina, perPagina, letti.Totale)}
-	for _, c := range letti.Compiti {
-		l.Compiti = append(l.Compiti, riga(c, chi, f.indirizzo()))
+	if err := inbox.ContaViste(tx, chi, viste, oggi); err != nil {
+		return err
 	}
-	l.Vuoto, l.Azione = vuoto(f, quale)
-	return l, nil
-}
-
-func vuoto(f filtroHome, quale string) (string, *web.Link) {
-	switch {
-	case f.Tipo != "" || f.Pagina > 1:
-		return "nessun compito con questi filtri: togliere i filtri per vedere gli altri", &web.Link{Testo: "Togli i filtri", URL: "/"}
-	case quale == "miei":
-		return "nessun compito in carico: prenderne uno tra quelli dell'ufficio, oppure inserire una nuova domanda cercando il soggetto",
-			&web.Link{Testo: "Cerca il soggetto", URL: "/soggetti"}
+	attuale := func(v inbox.Vista) bool { return v.Filtro.Pulito() == f.Pulito() }
+	for _, v := range viste {
+		p.Viste = append(p.Viste, contato(v.Nome, v.Filtro, attuale(v), v.Quanti))
 	}
-	return "nessun compito da prendere in carico negli uffici in cui si è abilitati", nil
-}
-
-// giorniInScadenza is how many days before its term a task is marked.
-const giorniInScadenza = 7
-
-func riga(c Compito, chi models.Chi, qui string) web.Compito {
-	out := web.Compito{
-		Cosa: web.Link{Testo: c.Titolo, URL: apri(c)}, Soggetto: c.Soggetto, Ufficio: c.Ufficio,
-		Dal: periodo.DataOra(c.Creato), Entro: c.Scade.Italiana(), PresoDa: presoDa(c), Atti: pulsanti(c, chi, qui),
+	if len(viste) > 0 {
+		p.Gestisci = &web.Link{Testo: "Gestisci le viste", URL: "/viste"}
 	}
-	oggi := periodo.Oggi()
-	switch {
-	case c.Scade.IsZero():
-	case c.Scade.Prima(oggi):
-		out.Scadenza = web.Scaduto
-	case !c.Scade.Dopo(oggi.Piu(giorniInScadenza)):
-		out.Scadenza = web.InScadenza
+	if f.Pulito() != (inbox.Filtro{}) && !slices.ContainsFunc(viste, attuale) {
+		p.NuovaVista = &web.Link{Testo: "Salva questa vista", URL: "/viste/nuova?" + f.Pulito().Parametri().Encode()}
 	}
-	return out
-}
-
-// presoDa names who has the task, or to whom it was given without his having
-// taken it yet. A presa visione is never taken.
-func presoDa(c Compito) string {
-	if c.Operatore != "" && c.PresoIl == nil && c.Tipo != inbox.PrendiVisione {
-		return c.Operatore + " (assegnato, da prendere in carico)"
-	}
-	return c.Operatore
-}
-
-// apri is where the task is done.
-func apri(c Compito) string {
-	switch {
-	case c.Tipo == inbox.CreaIntervento:
-		return "/interventi/nuovo?" + url.Values{"natura": {c.Natura}, "soggetto": {c.SoggettoID}, "richiesta": {c.RichiestaID}}.Encode()
-	case c.Oggetto == "elaborazione":
-		return "/elaborazioni/" + c.OggettoID
-	case c.Oggetto == "intervento":
-		return "/interventi/" + c.OggettoID
-	}
-	return "/domande/" + c.OggettoID
-}
-
-// pulsanti are the acts that the operatore may do on the task as it is.
-func pulsanti(c Compito, chi models.Chi, qui string) []web.Pulsante {
-	mio, libero := c.OperatoreID == chi.OperatoreID, c.OperatoreID == ""
-	atto := func(testo, percorso string, tono web.Tono) web.Pulsante {
-		return web.Pulsante{Testo: testo, Oggetto: c.Titolo, Atto: uuid.NewString(), Tono: tono,
-			URL: "/compiti/" + c.ID + "/" + percorso + "?" + url.Values{"ritorno": {qui}}.Encode()}
-	}
-	out := []web.Pulsante{{Testo: "Apri", Oggetto: c.Titolo, URL: apri(c), Link: true}}
-	switch {
-	case c.Tipo == inbox.PrendiVisione && mio:
-		out = append(out, atto("Presa visione", "completamento", web.Principale))
-	case c.Tipo == inbox.PrendiVisione:
-	case mio && c.PresoIl != nil:
-		out = append(out, atto("Rilascia", "rilascio", ""))
-	case mio:
-		out = append(out, atto("Prendi in carico", "presa", web.Principale), atto("Rilascia", "rilascio", ""))
-	case libero:
-		out = append(out, atto("Prendi in carico", "presa", web.Principale))
-	}
-	return out
+	return nil
 }

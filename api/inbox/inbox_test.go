@@ -98,6 +98,12 @@ func TestTasksAreOnesOwnAndThoseOfOnesOffices(t *testing.T) {
 		"stranger":        {b.Estraneo, "", []string{"di altrove"}},
 		"stranger's own":  {b.Estraneo, "miei=true", nil},
 		"beyond":          {b.Amministrativo, "pagina=2", nil},
+		"all":             {b.Amministrativo, "lista=tutti", []string{"di Giovanna", "dell'ufficio", "di Paolo", "visione di Giovanna"}},
+		"the other way":   {b.Amministrativo, "lista=tutti&ordine=-scadenza", []string{"visione di Giovanna", "di Paolo", "dell'ufficio", "di Giovanna"}},
+		"late":            {b.Amministrativo, "lista=tutti&scadenza=scaduti", []string{"di Giovanna"}},
+		"of a name":       {b.Amministrativo, "lista=tutti&testo=rossi&tipo=COMUNICA_ESITO", []string{"di Paolo"}},
+		"of a colleague":  {b.Coordinatore, "lista=coordinati&operatore=" + b.Collega, []string{"di Paolo"}},
+		"to take":         {b.Collega, "lista=liberi", []string{"dell'ufficio"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := leggi[apinbox.Compiti](t, b.JSON(b.Entra(t, tt.operatore), http.MethodGet, "/compiti?"+tt.query, ""), http.StatusOK)
@@ -106,7 +112,7 @@ func TestTasksAreOnesOwnAndThoseOfOnesOffices(t *testing.T) {
 			}
 		})
 	}
-	for _, query := range []string{"tipo=ALTRO", "miei=forse", "pagina=-1", "colore=rosso"} {
+	for _, query := range []string{"tipo=ALTRO", "miei=forse", "pagina=-1", "colore=rosso", "lista=altre", "eta=9", "operatore=x", "dal=ieri", "ordine=a"} {
 		leggi[atti.Problema](t, b.JSON(b.Entra(t, b.Amministrativo), http.MethodGet, "/compiti?"+query, ""), http.StatusUnprocessableEntity)
 	}
 }
@@ -188,34 +194,75 @@ func TestHomeListsTasksWithWhatMayBeDone(t *testing.T) {
 	popola(t, b)
 	token := b.Entra(t, b.Amministrativo)
 	pagina := b.Pagina(token, "/").Body.String()
-	contiene(t, pagina, "I miei compiti", "Compiti dei miei uffici", "dell&#39;ufficio", "di Giovanna", "di Paolo", "-di altrove", "ROSSI MARIO (11/07/1986)",
-		"SIGESS_COM1 - Comune 1", "scaduto", "in scadenza", "Presa visione", "Prendi in carico", "Neri Paolo", periodo.Oggi().Piu(-1).Italiana(),
+	contiene(t, pagina, "Compiti miei e dei miei uffici", "dell&#39;ufficio", "di Giovanna", "di Paolo", "-di altrove", "ROSSI MARIO (11/07/1986)",
+		"SIGESS_COM1 - Comune 1", "scaduto da 1 giorno", "scade tra 3 giorni", "scade tra 30 giorni", "Presa visione", "Prendi in carico", "Neri Paolo", periodo.Oggi().Piu(-1).Italiana(),
 		`2<span class="visually-hidden"> compiti aperti</span>`)
-	righe := map[string]string{}
-	for _, r := range regexp.MustCompile(`(?s)<tr role="row"><td.*?</tr>`).FindAllString(pagina, -1) {
-		titolo := regexp.MustCompile(`href="[^"]*">([^<]*)</a>`).FindStringSubmatch(r)[1]
-		righe[titolo] = r
+	righe := righeDi(pagina)
+	contiene(t, righe["dell&#39;ufficio"], "/presa?", "-/rilascio?", "-/completamento?", "-/riassegnazione?", "Scheda del soggetto")
+	contiene(t, righe["di Giovanna"], "/presa?", "-/rilascio?", "-/completamento?", "/riassegnazione?", "da prendere in carico")
+	contiene(t, righe["visione di Giovanna"], "-/presa?", "-/rilascio?", "/completamento?", "-/riassegnazione?")
+	contiene(t, righe["di Paolo"], "-/presa?", "-/rilascio?", "-/riassegnazione?")
+	if err := b.Fai(t, b.Amministrativo, func(tx *gorm.DB, _ models.Chi) error {
+		return tx.Exec(`UPDATE compito SET preso_il = now() WHERE titolo = 'di Giovanna'`).Error
+	}); err != nil {
+		t.Fatal(err)
 	}
-	contiene(t, righe["dell&#39;ufficio"], "/presa?", "-/rilascio?", "-/completamento?", "Apri")
-	contiene(t, righe["di Giovanna"], "/presa?", "/rilascio?", "-/completamento?")
-	contiene(t, righe["visione di Giovanna"], "-/presa?", "-/rilascio?", "/completamento?")
-	contiene(t, righe["di Paolo"], "-/presa?", "-/rilascio?", "Apri")
-	contiene(t, b.Pagina(token, "/?lista=miei").Body.String(), "I miei compiti", "-Compiti dei miei uffici", "-di Paolo", "ritorno=%2F%3Flista%3Dmiei")
-	contiene(t, b.Pagina(token, "/?lista=uffici&tipo=COMUNICA_ESITO").Body.String(), "-I miei compiti", "di Paolo", "-dell&#39;ufficio")
+	contiene(t, righeDi(b.Pagina(token, "/").Body.String())["di Giovanna"], "-/presa?", "/rilascio?", "/riassegnazione?", "-da prendere in carico")
+	contiene(t, righeDi(b.Pagina(b.Entra(t, b.Coordinatore), "/").Body.String())["di Paolo"], "-/presa?", "/riassegnazione?")
+	contiene(t, b.Pagina(token, "/?lista=miei").Body.String(), "I miei compiti", "-di Paolo", "ritorno=%2F%3Flista%3Dmiei")
+	contiene(t, b.Pagina(token, "/?lista=uffici&tipo=COMUNICA_ESITO").Body.String(), "di Paolo", "-dell&#39;ufficio")
 	contiene(t, b.Pagina(token, "/?tipo=CREA_INTERVENTO").Body.String(), "nessun compito con questi filtri", "Togli i filtri")
-	contiene(t, b.Pagina(token, "/?lista=nessuna&pagina=x").Body.String(), "di Giovanna", "di Paolo")
-	contiene(t, b.Pagina(b.Entra(t, b.Contabile), "/").Body.String(), "Cerca il soggetto", "nessun compito da prendere in carico")
+	contiene(t, b.Pagina(token, "/?lista=nessuna&pagina=x").Body.String(), "di Giovanna", "di Paolo", "filtri che non esistono")
+	contiene(t, b.Pagina(b.Entra(t, b.Contabile), "/").Body.String(), "Cerca il soggetto", "nessun compito in carico")
 }
 
-func TestEachListHasItsPages(t *testing.T) {
+// righeDi are the rows of the list by the title of their task.
+func righeDi(pagina string) map[string]string {
+	out := map[string]string{}
+	for _, r := range regexp.MustCompile(`(?s)<tr role="row"><td.*?</tr>`).FindAllString(pagina, -1) {
+		out[regexp.MustCompile(`href="[^"]*">([^<]*)</a>`).FindStringSubmatch(r)[1]] = r
+	}
+	return out
+}
+
+// conti are the counts beside the choices of the page.
+func conti(pagina string) map[string]string {
+	out := map[string]string{}
+	for _, m := range regexp.MustCompile(`">([^<]*) <span class="conta">([0-9]+)</span></a>`).FindAllStringSubmatch(pagina, -1) {
+		out[m[1]] = m[2]
+	}
+	return out
+}
+
+func TestChoicesSayHowManyTasksTheyLead(t *testing.T) {
+	t.Parallel()
+	b := apitest.Nuovo(t)
+	popola(t, b)
+	pagina := b.Pagina(b.Entra(t, b.Amministrativo), "/").Body.String()
+	want := map[string]string{"Tutti": "4", "Miei": "2", "Dei miei uffici": "2", "Da prendere": "1",
+		"Tutte": "4", "Scaduti": "1", "Oggi": "0", "Questa settimana": conti(pagina)["Questa settimana"], "Prossimi 30 giorni": "3"}
+	if diff := cmp.Diff(want, conti(pagina)); diff != "" {
+		t.Errorf("counts (-want +got):\n%s", diff)
+	}
+	miei := b.Pagina(b.Entra(t, b.Amministrativo), "/?lista=miei&ordine=-scadenza").Body.String()
+	contiene(t, miei, `aria-sort="descending"`, `href="/?lista=miei"`, `href="/?lista=miei&amp;ordine=soggetto"`, `<span class="conta">2</span></h2>`, "-Che coordino")
+	if got := conti(miei); got["Scaduti"] != "1" || got["Tutte"] != "2" || got["Dei miei uffici"] != "2" {
+		t.Errorf("counts beside the terms of my tasks: %v", got)
+	}
+	contiene(t, b.Pagina(b.Entra(t, b.Coordinatore), "/?lista=coordinati&operatore=nessuno").Body.String(), "Che coordino", "dell&#39;ufficio", "-di Paolo", `<option value="nessuno" selected>`)
+}
+
+func TestTheListHasItsPages(t *testing.T) {
 	t.Parallel()
 	b := apitest.Nuovo(t)
 	for i := range 25 {
 		apri(t, b, inbox.Compito{Tipo: inbox.AvviaIstruttoria, Titolo: "compito " + string(rune('a'+i))}, i)
 	}
 	token := b.Entra(t, b.Amministrativo)
-	contiene(t, b.Pagina(token, "/").Body.String(), "1 - 20 di 25 elementi", "/?lista=uffici&amp;pagina=2", "compito a<", "-compito y<")
-	contiene(t, b.Pagina(token, "/?lista=uffici&pagina=2").Body.String(), "21 - 25 di 25 elementi", "compito y<", "-compito a<", "-I miei compiti")
+	contiene(t, b.Pagina(token, "/?lista=uffici").Body.String(), "1 - 20 di 25 elementi", "/?lista=uffici&amp;pagina=2", "compito a<", "-compito y<")
+	w := b.Pagina(token, "/?lista=uffici&pagina=2")
+	contiene(t, w.Body.String(), "21 - 25 di 25 elementi", "compito y<", "-compito a<", "ritorno=%2F%3Flista%3Duffici%26pagina%3D2")
+	contiene(t, b.Pagina(token, "/?pagina=7").Body.String(), "questa pagina non esiste", "Torna alla prima pagina")
 }
 
 func TestTaskIsTakenFromTheHomePage(t *testing.T) {
@@ -242,7 +289,7 @@ func TestTaskIsTakenFromTheHomePage(t *testing.T) {
 	if w.Code != http.StatusConflict {
 		t.Errorf("another's: %d", w.Code)
 	}
-	contiene(t, w.Body.String(), "il compito è già di un altro operatore", "I miei compiti")
+	contiene(t, w.Body.String(), "il compito è già di un altro operatore", "Compiti miei e dei miei uffici")
 	if w := b.Invia(token, "/compiti/"+uuid.NewString()+"/presa", nil); w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "Torna alla Home") {
 		t.Errorf("closed task: %d", w.Code)
 	}

@@ -158,15 +158,13 @@ func (f fascicolo) caricamento(r ripresa) web.ModuloInline {
 }
 
 func (f fascicolo) tabella(titolo string, righe []documento.Riga, atti bool) web.Tabella {
-	t := web.Tabella{Titolo: titolo, Vuoto: "nessun documento", Colonne: []web.Colonna{{Testo: "Titolo"}, {Testo: "Tipo documento"}, {Testo: "Dimensione", Numero: true},
-		{Testo: "Caricato il"}, {Testo: "Da"}, {Testo: "Stato"}, {Testo: "Impronta SHA-256"}}}
+	t := web.Tabella{Titolo: titolo, Vuoto: "nessun documento", Colonne: web.Colonne("Titolo", "Tipo documento", "Caricato il", "Dimensione e impronta SHA-256", "Stato")}
 	if f.puo && atti {
 		t.Vuoto += ": aggiungerne uno con l'icona +"
 	}
 	for _, r := range righe {
 		riga := web.Riga{Celle: []web.Cella{{Testo: r.Titolo, URL: sezioneDocumenti + "/" + r.ID, Nota: nomeFile(r)}, web.Testo(parolaTipo(r.Tipo)),
-			web.Testo(peso(r.Dimensione)), web.Testo(periodo.DataOra(r.CaricatoIl)), web.Testo(r.Autore), statoDocumento(r),
-			web.Testo(hex.EncodeToString(r.SHA256)[:12])}}
+			{Testo: periodo.DataOra(r.CaricatoIl), Nota: r.Autore}, {Testo: peso(r.Dimensione), Nota: hex.EncodeToString(r.SHA256)[:12]}, statoDocumento(r)}}
 		if f.puo && atti && r.Vale() {
 			verso := func(modulo string) string {
 				return f.indirizzo + "?apri=" + modulo + "&documento=" + r.ID + "#documenti"

@@ -46,13 +46,20 @@ func (s *sportello) pagineDomande(r *atti.Rotte) {
 
 func versoDomanda(_ *gin.Context, e Esito) string { return sezioneDomande + "/" + e.ID }
 
+// ordiniDomande are the columns by which the list can be sorted.
+var ordiniDomande = map[string]string{"Numero": "numero", "Presentata il": "presentazione", "Soggetto": "soggetto", "Scadenza": "scadenza"}
+
 // paginaDomande is the list, of one soggetto when the query names it.
 func (s *sportello) paginaDomande(c *gin.Context, chi models.Chi) error {
 	f, problemi := atti.Filtro[filtroDomande](c)
 	query := c.Request.URL.Query()
 	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
-		p := web.ElencoPage{Azione: sezioneDomande, Filtri: form.Filtri[sigess.FiltroDomande](query, nil, problemi),
-			Colonne: web.Colonne("Numero", "Presentata il", "Soggetto", "Codice fiscale", "Ufficio", "Operatore", "Scadenza", "Stato")}
+		opzioni, err := opzioniElenco(tx, chi, "")
+		if err != nil {
+			return nil, err
+		}
+		p := web.ElencoPage{Azione: sezioneDomande, Filtri: form.Filtri[sigess.FiltroDomande](query, opzioni, problemi),
+			Piegati: []string{"anno", "numero", "uoId", "operatoreId", "dal", "al", "ordine"}}
 		p.Base = base(c, chi, "Domande", sezioneDomande)
 		if len(problemi) > 0 {
 			c.Status(http.StatusUnprocessableEntity)
@@ -62,42 +69,40 @@ func (s *sportello) paginaDomande(c *gin.Context, chi models.Chi) error {
 		if err := dellaPersona(tx, chi, &p, f.SoggettoID, "Domande di ", "/domande/nuova?soggetto="); err != nil {
 			return nil, err
 		}
+		conFiltri(&p, query, "soggettoId")
+		enti, err := anagrafe.NomiEnti(tx, chi)
+		if err != nil {
+			return nil, err
+		}
+		p.Colonne = ordinate(sezioneDomande, query, "-presentazione",
+			web.Colonne("Numero", "Presentata il", "Soggetto", "Codice fiscale", "Ufficio", "Operatore", "Scadenza", "Stato"), ordiniDomande)
+		if enti != nil {
+			p.Colonne = append(p.Colonne, web.Colonna{Testo: "Ente"})
+		}
 		elenco, err := sigess.ElencaDomande(tx, chi, f.FiltroDomande, f.limiti())
 		for _, d := range elenco.Elementi {
-			p.Righe = append(p.Righe, rigaPaginaDomanda(d))
+			p.Righe = append(p.Righe, rigaPaginaDomanda(d, enti))
 		}
 		p.Pager = web.Pagina(sezioneDomande, query, f.numero(), f.perPagina(), elenco.Totale)
 		return p, err
 	})
 }
 
-// dellaPersona fits a list to the soggetto it is of: title, + and what to do
-// when it is empty. Without a soggetto one is chosen first.
-func dellaPersona(tx *gorm.DB, chi models.Chi, p *web.ElencoPage, soggettoID, titolo, nuovo string) error {
-	if soggettoID == "" {
-		cerca := web.Link{Testo: "Cerca il soggetto", URL: "/soggetti"}
-		p.Introduzione = "Per aggiungere una pratica si parte dal soggetto: l'icona + apre la ricerca in anagrafe"
-		p.Nuovo = &web.Link{Testo: "Scegli il soggetto e aggiungi", URL: cerca.URL}
-		p.Vuoto, p.AzioneVuoto = "nessuna pratica con questi filtri: cambiarli, oppure cercare il soggetto e aggiungerne una", &cerca
-		return nil
+// rigaPaginaDomanda is a line of the list; enti are named when not nil.
+func rigaPaginaDomanda(d sigess.RigaDomanda, enti map[string]string) web.Riga {
+	scade := web.Testo(d.ScadenzaIl.Italiana())
+	if s := scadenza(d.ScadenzaIl, periodo.Oggi()); s != web.InTempo && d.Stato != sigess.Chiusa {
+		scade.Nota = string(s)
 	}
-	s, err := anagrafe.SoggettoVisibile(tx, chi, soggettoID)
-	if err != nil {
-		return err
+	celle := []web.Cella{
+		{Testo: d.Estremi(), URL: sezioneDomande + "/" + d.ID, Nota: d.Tipi}, web.Testo(d.DataPresentazione.Italiana()),
+		web.Testo(nominativo(d.Cognome, d.Nome, d.DataNascita)), web.Testo(string(d.CodiceFiscale)), web.Testo(d.InCarico),
+		web.Testo(d.Assegnatario), scade, cellaStato(d.Stato),
 	}
-	p.Titolo = titolo + s.Nominativo()
-	p.Percorso = append(p.Percorso, web.Link{Testo: s.Nominativo(), URL: "/soggetti/" + s.ID})
-	p.Nuovo = &web.Link{Testo: "Aggiungi", URL: nuovo + s.ID}
-	p.Vuoto, p.AzioneVuoto = "nessuna pratica del soggetto con questi filtri: aggiungerne una con l'icona +", p.Nuovo
-	return nil
-}
-
-func rigaPaginaDomanda(d sigess.RigaDomanda) web.Riga {
-	return web.Riga{Celle: []web.Cella{
-		web.Collegamento(d.Estremi(), sezioneDomande+"/"+d.ID), web.Testo(d.DataPresentazione.Italiana()),
-		web.Testo(nominativo(d.Cognome, d.Nome, d.DataNascita)), web.Testo(string(d.CodiceFiscale)), web.Testo(d.Ufficio),
-		web.Testo(d.Assegnatario), web.Testo(d.ScadenzaIl.Italiana()), cellaStato(d.Stato),
-	}}
+	if enti != nil {
+		celle = append(celle, web.Testo(enti[d.EnteID]))
+	}
+	return web.Riga{Celle: celle}
 }
 
 // creaDomanda saves a new draft: the form's own identity is that of the domanda,

@@ -34,7 +34,7 @@ func (i cartellaIntervento) tabellaRichiesta() web.Tabella {
 // cassettoLiquidazioni is what was paid of the intervento, and what a run is
 // about to pay.
 func (i cartellaIntervento) cassettoLiquidazioni() web.Cassetto {
-	return web.Cassetto{ID: "liquidazioni", Titolo: "Liquidazioni", Testo: "Le paga " + i.chiPaga(), Tabelle: []web.Tabella{i.tabellaLiquidazioni()}}
+	return web.Cassetto{ID: "liquidazioni", Titolo: "Liquidazioni", Testo: "Chi paga: " + i.chiPaga(), Tabelle: []web.Tabella{i.tabellaLiquidazioni()}}
 }
 
 func (i cartellaIntervento) tabellaLiquidazioni() web.Tabella {

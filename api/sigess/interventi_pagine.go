@@ -44,14 +44,21 @@ func (s *sportello) pagineInterventi(r *atti.Rotte) {
 
 func versoIntervento(_ *gin.Context, e Esito) string { return sezioneInterventi + "/" + e.ID }
 
+// ordiniInterventi are the columns by which the list can be sorted.
+var ordiniInterventi = map[string]string{"Codice": "codice", "Cognome": "cognome", "Data di nascita": "nascita", "Codice fiscale": "codiceFiscale",
+	"Intervento": "numero", "Data inizio": "inizio"}
+
 // paginaInterventi is the list of a natura, with the columns of figg. 12 and 21.
 func (s *sportello) paginaInterventi(c *gin.Context, chi models.Chi) error {
 	f, problemi := atti.Filtro[filtroInterventi](c)
 	query := c.Request.URL.Query()
 	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
-		p := web.ElencoPage{Azione: sezioneInterventi, Filtri: form.Filtri[sigess.FiltroInterventi](query, nil, problemi),
-			Colonne: append([]web.Colonna{{Testo: "Codice", Numero: true}},
-				web.Colonne("Cognome", "Nome", "Sesso", "Data di nascita", "Codice fiscale", "Intervento", "Stato")...)}
+		opzioni, err := opzioniElenco(tx, chi, sigess.Natura(f.Natura))
+		if err != nil {
+			return nil, err
+		}
+		p := web.ElencoPage{Azione: sezioneInterventi, Filtri: form.Filtri[sigess.FiltroInterventi](query, opzioni, problemi),
+			Piegati: []string{"anno", "numero", "uoId", "responsabileId", "dal", "al", "ordine"}}
 		p.Base = base(c, chi, funzioni[f.Natura], sezioneInterventi)
 		if len(problemi) > 0 {
 			c.Status(http.StatusUnprocessableEntity)
@@ -62,10 +69,13 @@ func (s *sportello) paginaInterventi(c *gin.Context, chi models.Chi) error {
 		if err := dellaPersona(tx, chi, &p, f.SoggettoID, p.Titolo+": ", nuovo); err != nil {
 			return nil, err
 		}
+		conFiltri(&p, query, "soggettoId", "natura")
 		enti, err := anagrafe.NomiEnti(tx, chi)
 		if err != nil {
 			return nil, err
 		}
+		p.Colonne = ordinate(sezioneInterventi, query, "-inizio", append([]web.Colonna{{Testo: "Codice", Numero: true}},
+			web.Colonne("Cognome", "Nome", "Sesso", "Data di nascita", "Codice fiscale", "Intervento", "Data inizio", "Stato")...), ordiniInterventi)
 		if enti != nil {
 			p.Colonne = append(p.Colonne, web.Colonna{Testo: "Ente"})
 		}
@@ -82,7 +92,7 @@ func (s *sportello) paginaInterventi(c *gin.Context, chi models.Chi) error {
 func rigaPaginaIntervento(i sigess.RigaIntervento, enti map[string]string) web.Riga {
 	celle := []web.Cella{
 		web.Testo(fmt.Sprint(i.Codice)), web.Testo(i.Cognome), web.Testo(i.Nome), web.Testo(i.Sesso), web.Testo(i.DataNascita.Italiana()),
-		web.Testo(string(i.CodiceFiscale)), {Testo: i.Estremi(), URL: sezioneInterventi + "/" + i.ID, Nota: i.Tipo}, cellaStato(i.Stato),
+		web.Testo(string(i.CodiceFiscale)), {Testo: i.Estremi(), URL: sezioneInterventi + "/" + i.ID, Nota: i.Tipo}, web.Testo(i.DataInizio.Italiana()), cellaStato(i.Stato),
 	}
 	if enti != nil {
 		celle = append(celle, web.Testo(enti[i.EnteID]))

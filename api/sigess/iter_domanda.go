@@ -1,6 +1,7 @@
 package sigess
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -59,6 +60,8 @@ func (d cartellaDomanda) attese(oggi periodo.Data) []web.Attesa {
 		out = append(out, a)
 		fatti[chiave(c.Tipo, c.RichiestaID)] = true
 	}
+	// A notice asks for nothing: what is to be done comes first.
+	slices.SortStableFunc(out, func(a, b web.Attesa) int { return cmp.Compare(avviso(a), avviso(b)) })
 	for _, c := range d.dovuti() {
 		if !fatti[chiave(c.Tipo, c.RichiestaID)] {
 			a := d.attesa(c)
@@ -67,6 +70,16 @@ func (d cartellaDomanda) attese(oggi periodo.Data) []web.Attesa {
 		}
 	}
 	return out
+}
+
+const prenderVisione = "Prendere visione dell'assegnazione"
+
+// avviso is 1 for an expectation that is only a notice.
+func avviso(a web.Attesa) int {
+	if a.Cosa.Testo == prenderVisione {
+		return 1
+	}
+	return 0
 }
 
 func chiave(tipo inbox.Tipo, richiesta *string) string {
@@ -140,7 +153,7 @@ func (d cartellaDomanda) attesa(c sigess.CompitoAperto) web.Attesa {
 		return web.Attesa{Cosa: d.passo("Dare l'esito "+d.daValutare(), "#richiesta"),
 			Dopo: "con l'ultimo esito la domanda è accolta o respinta; per le richieste accettate si crea l'intervento"}
 	case inbox.PrendiVisione:
-		return web.Attesa{Cosa: web.Link{Testo: "Prendere visione dell'assegnazione", URL: d.indirizzo() + "#iter"}, Dopo: "nulla cambia: chi l'ha ricevuta conferma di averla vista"}
+		return web.Attesa{Cosa: web.Link{Testo: prenderVisione, URL: d.indirizzo() + "#iter"}, Dopo: "nulla cambia: chi l'ha ricevuta conferma di averla vista"}
 	case inbox.CreaIntervento:
 		return d.attesaIntervento(c)
 	case inbox.ComunicaEsito:

@@ -27,6 +27,7 @@ type compiuto struct {
 	quando    time.Time
 	operatore string
 	righe     []sigess.Evento
+	detto     *web.Momento // what is not told by the audit but by other rows
 }
 
 // stessoAtto is how far apart the rows of one act may be, of those written
@@ -88,11 +89,12 @@ func (c compiuto) stato() sigess.Stato {
 }
 
 // racconta tells the acts, the latest first; drafts saved one after the other
-// by the same operatore are one line.
-func (n narratore) racconta(eventi []sigess.Evento) []web.Momento {
+// by the same operatore are one line. altri are told by other rows.
+func (n narratore) racconta(eventi []sigess.Evento, altri ...compiuto) []web.Momento {
 	var out []web.Momento
 	salvataggi := 0
-	fatti := raccogli(eventi)
+	fatti := append(raccogli(eventi), altri...)
+	slices.SortStableFunc(fatti, func(a, b compiuto) int { return a.quando.Compare(b.quando) })
 	for i, c := range fatti {
 		if i > 0 && eBozza(c.azione) && eBozza(fatti[i-1].azione) && c.operatore == fatti[i-1].operatore {
 			salvataggi++
@@ -126,11 +128,14 @@ var parole = map[string]func(narratore, compiuto) web.Momento{
 	"sospendi-intervento": sospeso, "riprendi-intervento": ripreso, "termina-intervento": terminato, "aggiorna-intervento": aggiornato,
 	"registra-attivazione": narratore.attivata,
 	"prendi-compito":       delCompito("Preso in carico: "), "rilascia-compito": delCompito("Lasciato all'ufficio: "),
-	"completa-compito": delCompito("Presa visione: "),
+	"completa-compito": func(narratore, compiuto) web.Momento { return web.Momento{Testo: "Presa visione dell'assegnazione"} },
 	"allega-documento": allegato, "annulla-documento": annullato,
 }
 
 func (n narratore) momento(c compiuto) web.Momento {
+	if c.detto != nil {
+		return *c.detto
+	}
 	if f, ok := parole[c.azione]; ok {
 		return f(n, c)
 	}

@@ -3,7 +3,6 @@ package sigess
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"siss/models/periodo"
 	"siss/models/sigess"
@@ -13,7 +12,18 @@ import (
 // iter is the story of an intervento: what it waits for on the day, how it
 // ended, what has happened and what was paid.
 func (i cartellaIntervento) iter(oggi periodo.Data) web.Cronologia {
-	return web.Cronologia{Attese: i.attese(oggi), Conclusione: i.conclusione(), Momenti: narratore{}.racconta(i.eventi)}
+	var pagati []compiuto
+	for _, l := range i.liquidazioni {
+		if l.ConfermataIl == nil {
+			continue
+		}
+		m := web.Momento{Testo: fmt.Sprintf("Liquidato %s: %s euro", l.Mese.Italiano(), l.Totale), Nota: "elaborazione contabile " + l.Estremi()}
+		if l.Visibile {
+			m.URL = sezioneElaborazioni + "/" + l.ElaborazioneID
+		}
+		pagati = append(pagati, compiuto{quando: *l.ConfermataIl, detto: &m})
+	}
+	return web.Cronologia{Attese: i.attese(oggi), Conclusione: i.conclusione(), Momenti: narratore{}.racconta(i.eventi, pagati...)}
 }
 
 // attese are what the dates, the state and the accounting ask for: an
@@ -117,8 +127,8 @@ func (i cartellaIntervento) attesePagamento(oggi periodo.Data) []web.Attesa {
 	}
 	a := web.Attesa{Cosa: web.Link{Testo: "Elaborazione contabile di " + prossimo.Italiano()}, Chi: i.chiPaga(), Dal: prossimo.Fine().Piu(1).Italiana(),
 		Dopo: "il pagamento compare in Liquidazioni"}
-	if len(arretrati) > 1 {
-		a.Cosa.Testo = "Elaborazione contabile di " + strings.Join(nomiMesi(arretrati), ", ")
+	if n := len(arretrati); n > 1 {
+		a.Cosa.Testo = fmt.Sprintf("Elaborazione contabile di %d mesi, da %s a %s", n, arretrati[0].Italiano(), arretrati[n-1].Italiano())
 	}
 	if giorno := i.pagatore.Giorno; giorno != nil {
 		if parte := prossimo.Piu(1).Inizio().Piu(*giorno - 1); !parte.Prima(oggi) {
@@ -133,20 +143,6 @@ func ultima(a, b periodo.Data) periodo.Data {
 		return b
 	}
 	return a
-}
-
-// mesiNominati is how many months are named one by one.
-const mesiNominati = 3
-
-func nomiMesi(mesi []periodo.Mese) []string {
-	var out []string
-	for n, m := range mesi {
-		if n == mesiNominati {
-			return append(out, fmt.Sprintf("e di altri %d mesi", len(mesi)-n))
-		}
-		out = append(out, m.Italiano())
-	}
-	return out
 }
 
 // chiPaga is the office whose runs pay the intervento.

@@ -160,7 +160,7 @@ func TestAnInterventoSaysWhatItWaitsForInEachState(t *testing.T) {
 		"in attesa": {esistente(sigess.Struttura, sigess.DaAttivare, "2024-12-01", "2025-01-31"), []string{"Inizio dell'intervento | " + solo + " |  | 01/12/2024 | ",
 			"Elaborazione contabile di dicembre 2024 | " + paga + " | 01/01/2025 |  | ", "Fine dell'intervento | " + solo + " |  | 31/01/2025 | "}, ""},
 		"attivo, paid up": {pianificato, []string{"Elaborazione contabile di novembre 2024 | " + paga + " | 01/12/2024 |  | ", "Fine dell'intervento | " + solo + " |  | 31/12/2024 | "}, ""},
-		"attivo, in arrears": {arretrato, []string{"Elaborazione contabile di giugno 2024, luglio 2024, agosto 2024, e di altri 2 mesi | " + paga + " | 01/07/2024 |  | ",
+		"attivo, in arrears": {arretrato, []string{"Elaborazione contabile di 5 mesi, da giugno 2024 a ottobre 2024 | " + paga + " | 01/07/2024 |  | ",
 			"Terminare l'intervento, quando non serve più | " + responsabile + " | 01/06/2024 |  | "}, ""},
 		"attivo, all is paid": {unaTantum, []string{"Terminare l'intervento, quando non serve più | " + responsabile + " | 05/01/2024 |  | "}, ""},
 		"attivo, suspension to come": {futura, []string{"Registrare nel tabellone gli accessi di novembre 2024 | " + responsabile + " | 05/11/2024 |  | ",

@@ -133,6 +133,9 @@ func poiAggiorna(tx *gorm.DB, id string, err error) error {
 	if err != nil || f.RichiestaID == "" {
 		return err
 	}
+	if err := tx.Exec(`SELECT set_config('siss.azione', 'registra-attivazione', true)`).Error; err != nil {
+		return err
+	}
 	return sigess.RegistraAttivazione(tx, f.DomandaID, f.RichiestaID, id, time.Now())
 }
 

@@ -204,9 +204,9 @@ func adesso(iter web.Cronologia) *web.Link {
 		testo += " (" + string(a.Scadenza) + ")"
 	}
 	if altre := len(iter.Attese) - 1; altre == 1 {
-		testo += ", e un'altra cosa"
+		testo += "; e un'altra attesa"
 	} else if altre > 1 {
-		testo += fmt.Sprintf(", e altre %d cose", altre)
+		testo += fmt.Sprintf("; e altre %d attese", altre)
 	}
 	return &web.Link{Testo: "Adesso si attende: " + testo, URL: "#iter"}
 }

@@ -56,7 +56,9 @@ func (s *sportello) stampaIntervento(c *gin.Context, chi models.Chi) error {
 		p.Sezioni = []web.SezioneStampa{{Titolo: "Dettagli", Voci: i.vociDettagli()}}
 		for _, cassetto := range i.cassetti(ripresa{}, web.Cronologia{}) {
 			if slices.Contains([]string{"regole", "modalita", "piano", "quote", "richiesta", "sospensioni", "liquidazioni"}, cassetto.ID) {
-				p.Sezioni = append(p.Sezioni, web.SezioneStampa{Titolo: cassetto.Titolo, Testo: cassetto.Testo, Voci: cassetto.Voci, Tabelle: senzaAtti(cassetto.Tabelle), Compatta: cassetto.ID == "liquidazioni"})
+				parte := suCarta(cassetto.Titolo, cassetto.Tabelle...)
+				parte.Testo, parte.Voci, parte.Compatta = cassetto.Testo, cassetto.Voci, cassetto.ID == "liquidazioni"
+				p.Sezioni = append(p.Sezioni, parte)
 			}
 		}
 		p.Sezioni = append(p.Sezioni, elencoDocumenti(fascicolo{righe: i.documenti}), iterSuCarta(i.iter(periodo.Oggi())))
@@ -71,7 +73,7 @@ func foglio(c *gin.Context, tx *gorm.DB, chi models.Chi, titolo, enteID, sezione
 	p := web.StampaPage{Ente: ente.Denominazione, Ritorno: &web.Link{Testo: "Torna alla scheda", URL: scheda},
 		Emissione: fmt.Sprintf("Stampato il %s da %s", periodo.DataOra(time.Now()), chi.Nome)}
 	p.Base = base(c, chi, titolo, sezione, web.Link{Testo: menu(sezione), URL: sezione}, web.Link{Testo: titolo, URL: scheda})
-	p.Titolo = titolo + ": stampa"
+	p.Titolo, p.Oggetto = titolo+": stampa", titolo
 	return p, err
 }
 
@@ -80,7 +82,11 @@ func menu(sezione string) string {
 }
 
 func suCarta(titolo string, tabelle ...web.Tabella) web.SezioneStampa {
-	return web.SezioneStampa{Titolo: titolo, Tabelle: senzaAtti(tabelle)}
+	senza := senzaAtti(tabelle)
+	if len(senza) == 1 {
+		senza[0].Titolo = "" // the section says it
+	}
+	return web.SezioneStampa{Titolo: titolo, Tabelle: senza}
 }
 
 // senzaAtti are the tables without what can be pressed.

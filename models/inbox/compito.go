@@ -5,7 +5,6 @@ package inbox
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -127,7 +126,62 @@ func Completa(tx *gorm.DB, id, operatoreID string, quando time.Time) error {
 	if c.OperatoreID == nil || *c.OperatoreID != operatoreID {
 		return models.Errorf(models.Forbidden, "la presa visione spetta all'operatore a cui è rivolta")
 	}
+	if err := leggiDi(tx, operatoreID, c.OggettoID, DomandaAssegnata, quando); err != nil {
+		return err
+	}
 	return aggiorna(tx, `UPDATE compito SET chiuso_il = ? WHERE id = ?`, quando, id)
+}
+
+// Riassegna gives an open task to another operatore of the ente, who finds a
+// notice of it, as does who had it. Who has the task may, or who coordinates
+// the ente. The assegnazioni of its case stay as they are. attoID tells this
+// act from the others: repeating it is harmless.
+func Riassegna(tx *gorm.DB, chi models.Chi, id, nuovoID, attoID string, quando time.Time) error {
+	chiave := "compito/" + id + "/riassegnato/" + attoID
+	if fatto, err := notificato(tx, chiave); err != nil || fatto {
+		return err
+	}
+	c, err := bloccato(tx, id)
+	if err != nil {
+		return err
+	}
+	if c.OperatoreID != nil && *c.OperatoreID == nuovoID {
+		return nil
+	}
+	if err := riassegnabile(tx, chi, c, nuovoID, periodo.Di(quando)); err != nil {
+		return err
+	}
+	if err := aggiorna(tx, `UPDATE compito SET operatore_id = ?, preso_il = NULL WHERE id = ?`, nuovoID, id); err != nil {
+		return err
+	}
+	n := Notifica{Chiave: chiave, OperatoreID: nuovoID, EnteID: c.EnteID, Tipo: CompitoAssegnato, Testo: "Compito assegnato: " + c.Titolo,
+		Oggetto: c.Oggetto, OggettoID: c.OggettoID, SoggettoID: c.SoggettoID}
+	if err := Avvisa(tx, n); err != nil || c.OperatoreID == nil {
+		return err
+	}
+	n.Chiave, n.OperatoreID, n.Tipo, n.Testo = chiave+"/tolto", *c.OperatoreID, CompitoTolto, "Compito passato a un altro operatore: "+c.Titolo
+	return Avvisa(tx, n)
+}
+
+func riassegnabile(tx *gorm.DB, chi models.Chi, c Compito, nuovoID string, oggi periodo.Data) error {
+	if c.Tipo == PrendiVisione {
+		return models.Errorf(models.Conflict, "una presa visione è personale: non si riassegna")
+	}
+	mio := c.OperatoreID != nil && *c.OperatoreID == chi.OperatoreID && chi.InEnte(c.EnteID)
+	if !mio && !chi.Ha(c.EnteID, models.Coordinatore) {
+		return models.Errorf(models.Forbidden, "riassegnare spetta a chi ha il compito o a chi coordina l'ente")
+	}
+	abilitati, err := models.Tutte[struct{ ID string }](tx, `SELECT a.id FROM compito c JOIN ente e ON e.id = c.ente_id
+		JOIN abilitazione a ON a.uo_id = c.uo_id OR a.ente_id = c.ente_id OR a.ente_id = e.padre_id JOIN operatore o ON o.id = a.operatore_id
+		WHERE c.id = ? AND o.id = ? AND a.dal <= ? AND (a.al IS NULL OR a.al >= ?) AND o.dal <= ? AND (o.al IS NULL OR o.al >= ?)
+			AND (c.tipo <> 'CONFERMA_ELABORAZIONE' OR a.ruolo = 'RESPONSABILE_CONTABILE') LIMIT 1`, c.ID, nuovoID, oggi, oggi, oggi, oggi)
+	if err != nil {
+		return err
+	}
+	if len(abilitati) == 0 {
+		return models.Refuse("operatoreId", "l'operatore non ha un'abilitazione valida per questo compito: sceglierne un altro")
+	}
+	return nil
 }
 
 // Completato tells whether the operatore completed a task at that very time: a
@@ -151,74 +205,4 @@ func aggiorna(tx *gorm.DB, query string, args ...any) error {
 		return fmt.Errorf("compito: %w", err)
 	}
 	return nil
-}
-
-// Riga is a task as the home page shows it.
-type Riga struct {
-	Compito
-	Ufficio     string
-	Operatore   string
-	Cognome     string
-	Nome        string
-	DataNascita periodo.Data
-}
-
-// Filtro chooses the tasks of a list: the operatore's own, or those of the
-// offices that nobody else has.
-type Filtro struct {
-	Miei bool
-	Tipo Tipo
-}
-
-// visibili is the condition on the tasks that who asks may see, in the enti where
-// an abilitazione is still valid: one's own, and those of one's offices; who
-// coordinates an ente sees the ente's.
-func visibili(chi models.Chi) (string, []any) {
-	var coordinati []string
-	for _, a := range chi.Ambiti {
-		if a.Ruolo == models.Coordinatore {
-			coordinati = append(coordinati, a.EnteID)
-		}
-	}
-	return `c.chiuso_il IS NULL AND c.ente_id IN ? AND (c.operatore_id = ? OR c.uo_id IN ? OR c.ente_id IN ?)`,
-		[]any{chi.Enti(), chi.OperatoreID, chi.UO(), coordinati}
-}
-
-// Elenca lists open tasks, the first due first.
-func Elenca(tx *gorm.DB, chi models.Chi, f Filtro, p models.Pagina) (models.Elenco[Riga], error) {
-	var out models.Elenco[Riga]
-	where, args := visibili(chi)
-	if f.Miei {
-		where, args = where+" AND c.operatore_id = ?", append(args, chi.OperatoreID)
-	} else {
-		where, args = where+" AND c.operatore_id IS DISTINCT FROM ?", append(args, chi.OperatoreID)
-	}
-	if f.Tipo != "" {
-		where, args = where+" AND c.tipo = ?", append(args, f.Tipo)
-	}
-	if err := tx.Raw("SELECT count(*) FROM compito c WHERE "+where, args...).Scan(&out.Totale).Error; err != nil {
-		return out, fmt.Errorf("compiti: %w", err)
-	}
-	var err error
-	out.Elementi, err = models.Tutte[Riga](tx, `SELECT c.*, u.codice || ' - ' || u.denominazione AS ufficio,
-		coalesce(o.cognome || ' ' || o.nome, '') AS operatore, coalesce(s.cognome, '') AS cognome, coalesce(s.nome, '') AS nome, s.data_nascita
-		FROM compito c JOIN uo u ON u.id = c.uo_id LEFT JOIN operatore o ON o.id = c.operatore_id
-		LEFT JOIN soggetto s ON s.id = c.soggetto_id
-		WHERE `+where+` ORDER BY c.scade NULLS LAST, c.creato, c.id LIMIT ? OFFSET ?`, append(args, p.Limite, p.Salta)...)
-	return out, err
-}
-
-// Visibile loads an open task that who asks may see.
-func Visibile(tx *gorm.DB, chi models.Chi, id string) (Compito, error) {
-	where, args := visibili(chi)
-	return models.Una[Compito](tx, "il compito non esiste, è stato chiuso o non è visibile",
-		"SELECT c.* FROM compito c WHERE "+where+" AND c.id = ?", append(args, id)...)
-}
-
-// Nominativo is the person a task is about, or "".
-func (r Riga) Nominativo() string {
-	if r.Cognome == "" {
-		return ""
-	}
-	return strings.TrimSpace(r.Cognome+" "+r.Nome) + " (" + r.DataNascita.Italiana() + ")"
 }

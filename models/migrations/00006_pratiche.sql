@@ -46,12 +46,15 @@ ALTER TABLE evento ADD COLUMN transazione bigint;
 ALTER TABLE evento ALTER COLUMN transazione SET DEFAULT pg_current_xact_id()::text::bigint;
 
 -- The cards ask for the tasks of a case, closed ones too, and for the
--- interventi of a domanda.
+-- interventi of a domanda; the lists for what an office or an operatore has.
 CREATE INDEX compito_storia ON compito (oggetto_id) WHERE chiuso_il IS NOT NULL;
 CREATE INDEX intervento_domanda ON intervento (domanda_id) WHERE domanda_id IS NOT NULL;
+CREATE INDEX assegnazione_uo ON assegnazione (uo_id, domanda_id) WHERE tipo = 'UO' AND data_fine IS NULL;
+CREATE INDEX assegnazione_operatore ON assegnazione (operatore_id, domanda_id) WHERE data_fine IS NULL;
+CREATE INDEX domanda_bozza ON domanda (uo_id) WHERE stato = 'BOZZA';
 
 -- +goose Down
-DROP INDEX intervento_domanda, compito_storia;
+DROP INDEX domanda_bozza, assegnazione_operatore, assegnazione_uo, intervento_domanda, compito_storia;
 ALTER TABLE evento DROP COLUMN transazione;
 DROP TABLE allegato;
 DROP FUNCTION siss_allegato_immutabile;

@@ -106,6 +106,9 @@ func riceve(tx *gorm.DB, chi models.Chi, d Domanda, attoID, uo string, m ModuloA
 	if m.OperatoreID == chi.OperatoreID {
 		return nil
 	}
+	if err := avvisaAssegnata(tx, d, m.OperatoreID, attoID); err != nil {
+		return err
+	}
 	ufficio, err := anagrafe.UfficioDi(tx, m.OperatoreID, d.EnteID, periodo.Di(quando))
 	if err != nil {
 		return err

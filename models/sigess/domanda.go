@@ -10,7 +10,6 @@ import (
 
 	"siss/models"
 	"siss/models/anagrafe"
-	"siss/models/fiscale"
 	"siss/models/periodo"
 )
 
@@ -236,56 +235,6 @@ type RigaRichiesta struct {
 func Richieste(tx *gorm.DB, domandaID string) ([]RigaRichiesta, error) {
 	return models.Tutte[RigaRichiesta](tx, `SELECT r.*, t.denominazione AS tipo, t.natura, coalesce(o.cognome || ' ' || o.nome, '') AS decisore
 		FROM richiesta r JOIN tipo_intervento t ON t.id = r.tipo_intervento_id LEFT JOIN operatore o ON o.id = r.decisa_da WHERE r.domanda_id = ? ORDER BY r.progressivo`, domandaID)
-}
-
-// RigaDomanda is a line of the list of domande.
-type RigaDomanda struct {
-	Domanda
-	Cognome       string
-	Nome          string
-	DataNascita   periodo.Data
-	CodiceFiscale fiscale.Codice
-	Ufficio       string
-	Assegnatario  string
-}
-
-// FiltroDomande chooses domande. Empty fields choose all.
-type FiltroDomande struct {
-	SoggettoID string `json:"soggettoId,omitempty" format:"uuid" doc:"Soggetto" widget:"hidden" query:"soggettoId"`
-	Stato      string `json:"stato,omitempty" doc:"Stato" enum:"BOZZA,PRESENTATA,IN_ISTRUTTORIA,ACCOLTA,ACCOLTA_PARZ,RESPINTA,CHIUSA" etichette:"Bozza,Presentata,In istruttoria,Accolta,Accolta parzialmente,Respinta,Chiusa" query:"stato"`
-	Anno       int    `json:"anno,omitempty" doc:"Anno" minimum:"0" maximum:"2200" query:"anno"`
-	Numero     int    `json:"numero,omitempty" doc:"Numero" minimum:"0" query:"numero"`
-}
-
-// ElencaDomande lists domande, the latest presented first.
-func ElencaDomande(tx *gorm.DB, chi models.Chi, f FiltroDomande, p models.Pagina) (models.Elenco[RigaDomanda], error) {
-	where, args := []string{"d.ente_id IN ?"}, []any{chi.Enti()}
-	if f.SoggettoID != "" {
-		where, args = append(where, "d.soggetto_id = ?"), append(args, f.SoggettoID)
-	}
-	if f.Stato != "" {
-		where, args = append(where, "d.stato = ?"), append(args, f.Stato)
-	}
-	if f.Anno != 0 {
-		where, args = append(where, "d.anno = ?"), append(args, f.Anno)
-	}
-	if f.Numero != 0 {
-		where, args = append(where, "d.numero = ?"), append(args, f.Numero)
-	}
-	var out models.Elenco[RigaDomanda]
-	filtro := " FROM domanda d WHERE " + strings.Join(where, " AND ")
-	if err := tx.Raw("SELECT count(*)"+filtro, args...).Scan(&out.Totale).Error; err != nil {
-		return out, fmt.Errorf("domande: %w", err)
-	}
-	var err error
-	out.Elementi, err = models.Tutte[RigaDomanda](tx, `SELECT d.*, s.cognome, s.nome, s.data_nascita, s.codice_fiscale,
-		u.codice || ' - ' || u.denominazione AS ufficio, coalesce(o.cognome || ' ' || o.nome, '') AS assegnatario
-		FROM domanda d JOIN soggetto s ON s.id = d.soggetto_id JOIN uo u ON u.id = d.uo_id
-		LEFT JOIN assegnazione a ON a.domanda_id = d.id AND a.tipo = 'OPERATORE' AND a.data_fine IS NULL
-		LEFT JOIN operatore o ON o.id = a.operatore_id
-		WHERE `+strings.Join(where, " AND ")+` ORDER BY d.data_presentazione DESC, d.numero DESC NULLS FIRST, d.id LIMIT ? OFFSET ?`,
-		append(args, p.Limite, p.Salta)...)
-	return out, err
 }
 
 // Assegnazione is a row of the drawer Assegnazioni (fig. 10).

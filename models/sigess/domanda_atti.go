@@ -259,6 +259,9 @@ func Decidi(tx *gorm.DB, chi models.Chi, id, richiestaID string, m ModuloEsito, 
 	if stato == InIstruttoria {
 		return nil
 	}
+	if err := avvisaEsito(tx, d, stato); err != nil {
+		return err
+	}
 	return apriSeguito(tx, d, richieste, quando)
 }
 

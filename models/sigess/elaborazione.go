@@ -196,6 +196,9 @@ func Quadra(tx *gorm.DB, id string, quando time.Time) error {
 		WHERE e.id = ?`, id, id); err != nil {
 		return err
 	}
+	if err := avvisaRichiedente(tx, e, inbox.ElaborazionePronta, "pronta: controllarla"); err != nil {
+		return err
+	}
 	return inbox.Apri(tx, inbox.Compito{Chiave: WorkflowElaborazione(id) + "/conferma", EnteID: e.EnteID, UOID: *e.UOID, Tipo: inbox.ConfermaElaborazione,
 		Oggetto: "elaborazione", OggettoID: id, WorkflowID: WorkflowElaborazione(id),
 		Titolo: "Confermare l'elaborazione contabile " + e.Estremi() + " (" + e.Periodo() + ")", Creato: quando, Scade: periodo.Di(quando).Piu(giorniConferma)})
@@ -225,7 +228,11 @@ func contabile(tx *gorm.DB, chi models.Chi, id string) (Elaborazione, error) {
 
 // Conferma makes a provisional run definitive: its rows never change again.
 func Conferma(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
-	if _, err := contabile(tx, chi, id); err != nil {
+	e, err := contabile(tx, chi, id)
+	if err != nil {
+		return err
+	}
+	if err := avvisaRichiedente(tx, e, inbox.ElaborazioneDefinitiva, "definitiva: l'elenco è da scaricare"); err != nil {
 		return err
 	}
 	if err := esegui(tx, `UPDATE elaborazione SET stato = 'DEFINITIVA', confermata_da = ?, confermata_il = ?, versione = versione + 1 WHERE id = ?`,

@@ -107,8 +107,10 @@ func Attiva(tx *gorm.DB, chi models.Chi, id string) error {
 	err = esegui(tx, `UPDATE intervento SET stato = 'DA_ATTIVARE', anno = ?, numero = ?, versione = versione + 1 WHERE id = ?`, anno, numero, id)
 	if models.Vincolo(err) == "intervento_richiesta" {
 		return models.Errorf(models.Conflict, "la richiesta ha già un intervento attivo")
+	} else if err != nil {
+		return err
 	}
-	return err
+	return avvisaAttivato(tx, i, anno, numero)
 }
 
 // attivabile checks again, on the day of activation, what the draft relied on.
@@ -186,7 +188,7 @@ func Sospendi(tx *gorm.DB, chi models.Chi, id, attoID string, m ModuloSospension
 	} else if err != nil {
 		return err
 	}
-	return nil
+	return avvisaSospeso(tx, i, m, attoID)
 }
 
 // liberi refuses days in which the tabellone has accessi.
@@ -237,7 +239,8 @@ type ModuloRipresa struct {
 
 // Riprendi ends the suspension in course the day before.
 func Riprendi(tx *gorm.DB, chi models.Chi, id string, m ModuloRipresa, oggi periodo.Data) error {
-	if _, err := bloccaAttivo(tx, chi, id, Sospeso); err != nil {
+	i, err := bloccaAttivo(tx, chi, id, Sospeso)
+	if err != nil {
 		return err
 	}
 	if err := nonConteggiato(tx, id, periodo.Intervallo{Dal: m.Dal}); err != nil {
@@ -251,7 +254,7 @@ func Riprendi(tx *gorm.DB, chi models.Chi, id string, m ModuloRipresa, oggi peri
 	if esito.RowsAffected != 1 {
 		return models.Refuse("dal", "la ripresa deve seguire l'inizio della sospensione e non superarne la fine")
 	}
-	return nil
+	return avvisaRipreso(tx, i, m.Dal)
 }
 
 // ModuloTermine is the act Concludi.
@@ -276,7 +279,10 @@ func Termina(tx *gorm.DB, chi models.Chi, id string, m ModuloTermine) error {
 	if err := nonConteggiato(tx, id, periodo.Intervallo{Dal: m.DataFine.Piu(1)}); err != nil {
 		return err
 	}
-	return esegui(tx, `UPDATE intervento SET data_fine = ?, motivo_termine = ?, versione = versione + 1 WHERE id = ?`, m.DataFine, m.Motivo, id)
+	if err := esegui(tx, `UPDATE intervento SET data_fine = ?, motivo_termine = ?, versione = versione + 1 WHERE id = ?`, m.DataFine, m.Motivo, id); err != nil {
+		return err
+	}
+	return avvisaTermine(tx, i, m.DataFine)
 }
 
 // Aggiorna brings the state of an active intervento to what its dates say on
@@ -298,6 +304,9 @@ func Aggiorna(tx *gorm.DB, id string, oggi periodo.Data) (Fase, error) {
 		err := esegui(tx, `UPDATE intervento SET stato = ?, motivo_termine = CASE WHEN ? = 'CONCLUSO' AND motivo_termine = '' THEN 'SCADENZA' ELSE motivo_termine END,
 			versione = versione + 1 WHERE id = ?`, stato, stato, id)
 		if err != nil {
+			return Fase{}, err
+		}
+		if err := avvisaCambio(tx, i, stato, oggi); err != nil {
 			return Fase{}, err
 		}
 	}

@@ -129,7 +129,7 @@ type CompitoAperto struct {
 func CompitiDelCaso(tx *gorm.DB, chi models.Chi, oggettoID string) ([]CompitoAperto, error) {
 	return models.Tutte[CompitoAperto](tx, `SELECT c.*, u.codice || ' - ' || u.denominazione AS ufficio, coalesce(o.cognome || ' ' || o.nome, '') AS operatore
 		FROM compito c JOIN uo u ON u.id = c.uo_id LEFT JOIN operatore o ON o.id = c.operatore_id
-		WHERE c.oggetto_id = ? AND c.chiuso_il IS NULL AND c.ente_id IN ? ORDER BY c.scade NULLS LAST, c.creato, c.id LIMIT 200`, oggettoID, chi.Enti())
+		WHERE c.oggetto_id = ? AND c.chiuso_il IS NULL AND c.ente_id IN ? ORDER BY c.scade NULLS LAST, c.creato, c.titolo, c.id LIMIT 200`, oggettoID, chi.Enti())
 }
 
 // Liquidazione is what a run pays, or paid, of a month of an intervento.

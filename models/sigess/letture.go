@@ -18,13 +18,8 @@ type DettaglioDomanda struct {
 
 // DettaglioDomandaDi loads the card of a domanda of the enti of who asks.
 func DettaglioDomandaDi(tx *gorm.DB, chi models.Chi, id string) (DettaglioDomanda, error) {
-	return models.Una[DettaglioDomanda](tx, "la domanda non esiste o non è visibile", `SELECT d.*, s.cognome, s.nome, s.data_nascita, s.codice_fiscale,
-		u.codice || ' - ' || u.denominazione AS ufficio, coalesce(o.cognome || ' ' || o.nome, '') AS assegnatario,
-		coalesce(p.cognome || ' ' || p.nome, '') AS responsabile
-		FROM domanda d JOIN soggetto s ON s.id = d.soggetto_id JOIN uo u ON u.id = d.uo_id
-		LEFT JOIN assegnazione a ON a.domanda_id = d.id AND a.tipo = 'OPERATORE' AND a.data_fine IS NULL
-		LEFT JOIN operatore o ON o.id = a.operatore_id LEFT JOIN operatore p ON p.id = d.responsabile_id
-		WHERE d.id = ? AND d.ente_id IN ?`, id, chi.Enti())
+	return models.Una[DettaglioDomanda](tx, "la domanda non esiste o non è visibile", `SELECT x.*, coalesce(p.cognome || ' ' || p.nome, '') AS responsabile
+		FROM (`+rigaDomanda+` WHERE d.id = ? AND d.ente_id IN ?) x LEFT JOIN operatore p ON p.id = x.responsabile_id`, id, chi.Enti())
 }
 
 // InterventiDiDomanda lists the interventi born from the richieste of a

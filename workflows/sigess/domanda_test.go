@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/mock"
 
+	inboxact "siss/activities/inbox"
 	act "siss/activities/sigess"
 	"siss/models"
 	"siss/models/sigess"
@@ -125,14 +126,21 @@ func TestTasksAreTakenThroughTheWorkflowThatOwnsThem(t *testing.T) {
 	p.OnActivity(domande.PresentaDomanda, mock.Anything, mock.Anything).Return(situazione(sigess.Presentata, sigess.DaValutare), nil).Once()
 	p.OnActivity("PrendiCompito", mock.Anything, mock.Anything).Return(nil).Once()
 	p.OnActivity("RilasciaCompito", mock.Anything, mock.Anything).Return(rifiuto(models.Conflict)).Once()
+	p.OnActivity("RiassegnaCompito", mock.Anything, inboxact.Riassegnazione{NuovoID: "altro", AttoID: "a9",
+		Passo: inboxact.Passo{CompitoID: "c1", OperatoreID: "operatore", Quando: inizio.Add(4 * time.Minute)}}).Return(nil).Once()
 	p.atto(0, flow.UpdatePresenta, "a1")
 	m := inboxflow.Messaggio{CompitoID: "c1", OperatoreID: "operatore"}
 	p.manda(time.Minute, inboxflow.UpdatePrendi, "taken", m)
 	p.manda(2*time.Minute, inboxflow.UpdateRilascia, "released", m)
 	p.manda(3*time.Minute, inboxflow.UpdateCompleta, "nobody's", inboxflow.Messaggio{CompitoID: "c1"})
+	p.manda(4*time.Minute, inboxflow.UpdateRiassegna, "reassigned", inboxflow.Riassegna{Messaggio: m, NuovoID: "altro", AttoID: "a9"})
+	p.manda(5*time.Minute, inboxflow.UpdateRiassegna, "to nobody", inboxflow.Riassegna{Messaggio: m, AttoID: "a9"})
+	p.manda(6*time.Minute, inboxflow.UpdateRiassegna, "by nobody", inboxflow.Riassegna{NuovoID: "altro", AttoID: "a9"})
 	p.RegisterDelayedCallback(p.CancelWorkflow, time.Hour)
 	p.ExecuteWorkflow(flow.Domanda, flow.InputDomanda{DomandaID: "d1"})
-	p.riusciti("a1", "taken")
+	p.riusciti("a1", "taken", "reassigned")
+	p.rifiutato("to nobody", models.Invalid)
+	p.rifiutato("by nobody", models.Invalid)
 	p.rifiutato("released", models.Conflict)
 	p.rifiutato("nobody's", models.Invalid)
 }

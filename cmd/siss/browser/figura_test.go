@@ -2,6 +2,7 @@ package browser
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,15 +15,27 @@ import (
 var aggiorna = flag.Bool("update", false, "take the pictures of the operator's manual anew")
 
 // variabile is what differs between two runs of the same steps: the day of
-// today, the hour, identifiers.
-var variabile = regexp.MustCompile(`[0-9]+|[0-9a-f]{8}-[0-9a-f-]{27}`)
+// today, its month, the hour, identifiers.
+var variabile = regexp.MustCompile(`[0-9]+|[0-9a-f]{8}-[0-9a-f-]{27}|(?i)gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre`)
 
 // figura is a picture of the operator's manual. Beside it lies the text that
 // it shows, figures apart: when the page no longer says that, the picture is
 // stale and the test fails until `make manuale` takes it anew.
 func (s *sessione) figura(nome string) {
 	s.t.Helper()
-	testo := chiedi(s, chromedp.Evaluate[string](`document.querySelector("main").innerText`))
+	s.figuraDi(nome, "main", chromedp.FullScreenshot(100))
+}
+
+// figuraParte is a picture of one part of the page: a drawer of a long card.
+func (s *sessione) figuraParte(nome, sel string) {
+	s.t.Helper()
+	s.figuraDi(nome, sel, chromedp.Screenshot(chromedp.CSS(sel)))
+}
+
+func (s *sessione) figuraDi(nome, sel string, scatta chromedp.Action[[]byte]) {
+	s.t.Helper()
+	s.fai("scroll to the top", chromedp.Evaluate[chromedp.Void](`document.activeElement.blur(); scrollTo(0, 0)`))
+	testo := chiedi(s, chromedp.Evaluate[string](fmt.Sprintf(`document.querySelector(%q).innerText`, sel)))
 	var righe []string
 	for r := range strings.Lines(variabile.ReplaceAllString(testo, "#")) {
 		if r = strings.TrimSpace(r); r != "" {
@@ -35,7 +48,7 @@ func (s *sessione) figura(nome string) {
 		if !s.italiano() {
 			s.t.Fatal("the manual's pictures show dates as gg/mm/aaaa: Chromium must speak Italian (apt-get install chromium-l10n)")
 		}
-		s.scriviFile(base+".png", chiedi(s, chromedp.FullScreenshot(100)))
+		s.scriviFile(base+".png", chiedi(s, scatta))
 		s.scriviFile(base+".txt", []byte(mostrato))
 		return
 	}

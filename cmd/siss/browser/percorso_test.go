@@ -140,7 +140,7 @@ func (s *sessione) elaborazione() {
 	s.t.Helper()
 	s.fai("log out", clic(`header form[action="/esci"] button`))
 	s.preme("Conti Ugo")
-	s.vede("Compiti dei miei uffici")
+	s.vede("compito in carico")
 	s.vai("/elaborazioni")
 	s.foto("elaborazioni-vuote")
 	s.vai("/elaborazioni/nuova")

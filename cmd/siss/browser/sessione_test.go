@@ -78,7 +78,7 @@ func anprDiProva(t *testing.T, log *slog.Logger) anpr.Servizio {
 func cromo(t *testing.T, script bool) context.Context {
 	t.Helper()
 	opzioni := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Env("LANGUAGE=it", "LANG=it_IT.UTF-8"), chromedp.Flag("lang", "it-IT"),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("force-prefers-reduced-motion", true), chromedp.Env("LANGUAGE=it", "LANG=it_IT.UTF-8"), chromedp.Flag("lang", "it-IT"),
 		chromedp.Flag("blink-settings", fmt.Sprintf("scriptEnabled=%v", script)))
 	alloc, fine := chromedp.NewExecAllocator(context.Background(), opzioni...)
 	t.Cleanup(fine)

@@ -81,6 +81,9 @@ func (c *Carico) Esegui(ctx context.Context) (Risultato, error) {
 			return Risultato{}, err
 		}
 	}
+	if err := c.scrivania(ctx); err != nil {
+		return Risultato{}, err
+	}
 	return c.chiudi(ctx)
 }
 

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"encoding/json"
 	"net/http"
 	"testing"
 
@@ -124,4 +125,50 @@ func TestTheInboxIsClaimedReleasedOpenedAndCompleted(t *testing.T) {
 	}
 	s.contati("more than a page", [2]int{21, 1}, [2]int{1, 21})
 	b.contate(t, map[string]int{"compito WHERE chiuso_il IS NULL": 22})
+}
+
+// Many tasks are taken and given to a colleague, each by its own workflow, and
+// an impatient hand that sends it three times at once changes nothing more.
+func TestManyTasksAreActedUponOnceThoughSentAtOnce(t *testing.T) {
+	t.Parallel()
+	b := nuovoBanco(t)
+	io, collega := b.entra(t, b.Amministrativo), b.entra(t, b.Collega)
+	var ids []string
+	for range 12 {
+		b.domanda(t, io, modelli.Presentata)
+	}
+	for id := range lista(t, io, miei) {
+		ids = append(ids, id)
+	}
+	insieme := func(c *cliente, m inbox.ModuloInsieme) inbox.EsitoInsieme {
+		t.Helper()
+		r := richiesta{c, http.MethodPost, "/compiti/insieme", uuid.NewString(), m}
+		riuscite(t, m.Azione, r.insieme(t, 3))
+		prima := improntaDi(t, b.DB)
+		risposte := r.insieme(t, 1)
+		riuscite(t, m.Azione, risposte)
+		immutata(t, m.Azione+" again", b.DB, prima)
+		var esito inbox.EsitoInsieme
+		riesce(t, json.Unmarshal(risposte[0].corpo, &esito))
+		return esito
+	}
+	if e := insieme(io, inbox.ModuloInsieme{Azione: "presa", Compiti: ids}); e.Fatti != 12 || e.NonFatti != 0 {
+		t.Errorf("taken: %+v", e)
+	}
+	if e := insieme(io, inbox.ModuloInsieme{Azione: "riassegnazione", Compiti: ids, OperatoreID: b.Collega}); e.Fatti != 12 {
+		t.Errorf("reassigned: %+v", e)
+	}
+	if got := conto(t, collega); got != [2]int{12, 0} {
+		t.Errorf("tasks of who received them: %v", got)
+	}
+	if n := leggi[inbox.Notifiche](t, collega, "/notifiche?tipo=COMPITO_ASSEGNATO").Totale; n != 12 {
+		t.Errorf("%d notifications, want one for each task", n)
+	}
+	if e := insieme(io, inbox.ModuloInsieme{Azione: "rilascio", Compiti: ids[:2]}); e.NonFatti != 2 || e.Esiti[0].Motivo != "il compito non è in carico a chi lo rilascia" {
+		t.Errorf("released by who no longer has them: %+v", e)
+	}
+	if d := leggi[sigess.SchedaDomanda](t, io, "/domande/"+lista(t, collega, miei)[ids[0]].OggettoID); d.Stato != modelli.Presentata {
+		t.Errorf("the domanda is %s", d.Stato)
+	}
+	b.contate(t, map[string]int{"compito WHERE chiuso_il IS NULL": 12, "assegnazione WHERE data_fine IS NOT NULL": 0})
 }

@@ -42,6 +42,7 @@ func TestHistoriesOfRealRunsReplay(t *testing.T) {
 	s := &storie{banco: b, t: t, temporal: b.temporalDi(t), c: b.entra(t, b.Amministrativo), contabile: b.entra(t, b.Contabile)}
 	t.Cleanup(s.togliPianificazione)
 	s.domande()
+	s.riassegnata()
 	s.interventi()
 	s.corse()
 	s.liquidazione()
@@ -138,6 +139,22 @@ func (s *storie) domande() {
 	s.rilegge("domanda-respinta", modelli.WorkflowDomanda(respinta))
 	s.rifiuto(s.c, "/domande/"+respinta+"/presentazione", nil, http.StatusConflict)
 	s.rilegge("domanda-gia-chiusa", modelli.WorkflowDomanda(respinta))
+}
+
+// riassegnata gives the task of a domanda to a colleague, after an attempt that
+// is refused; the assegnazione of the domanda stays.
+func (s *storie) riassegnata() {
+	s.t.Helper()
+	id := s.domanda(s.t, s.c, modelli.Presentata)
+	for _, k := range leggi[inbox.Compiti](s.t, s.c, "/compiti?miei=true&tipo=AVVIA_ISTRUTTORIA").Compiti {
+		if k.OggettoID != id {
+			continue
+		}
+		s.rifiuto(s.c, "/compiti/"+k.ID+"/riassegnazione", inbox.ModuloRiassegnazione{OperatoreID: s.Estraneo}, http.StatusUnprocessableEntity)
+		fa[struct{}](s.t, s.c, http.MethodPost, "/compiti/"+k.ID+"/riassegnazione", inbox.ModuloRiassegnazione{OperatoreID: s.Collega})
+	}
+	compi(s.t, s.c, "/domande/"+id+"/avvio", s.avvio())
+	s.rilegge("domanda-compito-riassegnato", modelli.WorkflowDomanda(id))
 }
 
 func (s *storie) interventi() {

@@ -10,11 +10,11 @@ import (
 
 	anagrafeAPI "siss/api/anagrafe"
 	"siss/api/auth"
-	"siss/api/inbox"
 	"siss/api/sigess"
 	"siss/deploy/dev/anpr/simulatore"
 	"siss/models"
 	"siss/models/anagrafe"
+	"siss/models/documento"
 	"siss/models/fiscale"
 	"siss/models/misura"
 	"siss/models/periodo"
@@ -42,6 +42,8 @@ func (g *gara) prepara(t *testing.T) {
 		"soggetto-storia":      "/soggetti/" + g.Soggetto + "/storia",
 		"elaborazione-lettura": "/elaborazioni/" + corsa, "elaborazione-anomalie": "/elaborazioni/" + corsa + "/anomalie",
 		"elaborazione-elenco": "/elaborazioni/" + corsa + "/elenco", "elaborazione-movimenti": "/elaborazioni/" + corsa + "/movimenti",
+		"domanda-documenti": "/domande/" + domanda + "/documenti", "intervento-documenti": "/interventi/" + intervento + "/documenti",
+		"documento-file":  "/documenti/" + fa[sigess.Documento](t, g.ufficio, http.MethodPost, "/domande/"+domanda+"/documenti", documentoProva()).ID + "/file",
 		"tariffario-voci": "/tariffari/" + g.Tariffario[modelli.Prestazioni] + "/voci",
 	}
 }
@@ -62,7 +64,7 @@ func (g *gara) ferme(t *testing.T) {
 // tabella has an entry for each operation that is not a read.
 func (g *gara) tabella() map[string]func(*testing.T) caso {
 	out := map[string]func(*testing.T) caso{}
-	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse()} {
+	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse(), g.documenti()} {
 		maps.Copy(out, parte)
 	}
 	return out
@@ -156,36 +158,6 @@ func (g *gara) anpr() map[string]func(*testing.T) caso {
 			return caso{chi: g.ufficio, percorso: "/anpr/importazioni", corpo: modulo, estraneo: []int{http.StatusNotFound},
 				chiusa: &passo{"/anpr/importazioni", anagrafe.ModuloImportazione{ConsultazioneID: gia.ID, CodiceFiscale: "RSSMRA86L11H501E"}}, chiuso: []int{http.StatusConflict}}
 		},
-	}
-}
-
-// compito returns the id of an open task of a kind, of a new domanda.
-func (g *gara) compito(t *testing.T, c *cliente, tipo string) string {
-	t.Helper()
-	d := g.domanda(t, g.ufficio, modelli.Presentata)
-	compi(t, g.ufficio, "/domande/"+d+"/assegnazioni", modelli.ModuloAssegnazione{OperatoreID: g.Collega})
-	for _, k := range leggi[inbox.Compiti](t, c, "/compiti?miei=true&tipo="+tipo).Compiti {
-		if k.OggettoID == d {
-			return k.ID
-		}
-	}
-	t.Fatalf("no task %s for the new domanda", tipo)
-	return ""
-}
-
-func (g *gara) compitiAperti() map[string]func(*testing.T) caso {
-	di := func(tipo, cosa string) func(*testing.T) caso {
-		return func(t *testing.T) caso {
-			letto := g.compito(t, g.collega, "PRENDI_VISIONE")
-			fa[struct{}](t, g.collega, http.MethodPost, "/compiti/"+letto+"/completamento", nil)
-			return caso{chi: g.collega, percorso: "/compiti/" + g.compito(t, g.collega, tipo) + "/" + cosa, estraneo: []int{http.StatusNotFound},
-				chiusa: &passo{percorso: "/compiti/" + letto + "/" + cosa}, chiuso: []int{http.StatusNotFound, http.StatusConflict}}
-		}
-	}
-	return map[string]func(*testing.T) caso{
-		"compito-completamento": di("PRENDI_VISIONE", "completamento"),
-		"compito-presa":         di("AVVIA_ISTRUTTORIA", "presa"),
-		"compito-rilascio":      di("AVVIA_ISTRUTTORIA", "rilascio"),
 	}
 }
 
@@ -291,6 +263,50 @@ func (g *gara) tabellone() map[string]func(*testing.T) caso {
 	return map[string]func(*testing.T) caso{
 		"accesso-registrazione": di("", modulo),
 		"accesso-eliminazione":  di("/ASS_DOM", nil),
+		"accessi-registrazione": func(t *testing.T) caso {
+			intervento, _ := cella(t, "2024-02-01")
+			return caso{chi: g.ufficio, percorso: "/tabellone/celle", corpo: modelli.ModuloCelle{Celle: []modelli.ModuloCella{
+				{InterventoID: intervento, Data: periodo.MustParse("2024-02-01"), Prestazione: "ASS_DOM", Valore: "2:00", Prima: "1:30"}}}}
+		},
+	}
+}
+
+// pdf is the least that passes for a whole PDF.
+const pdf = "%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
+
+// documentoProva is a paper for a case.
+func documentoProva() sigess.ModuloFile {
+	return sigess.ModuloFile{Modulo: documento.Modulo{Tipo: "ISEE", Titolo: "ISEE 2024"}, Nome: "isee.pdf", Contenuto: documento.Contenuto(pdf)}
+}
+
+func (g *gara) documenti() map[string]func(*testing.T) caso {
+	di := func(pratica func(*testing.T) string) func(*testing.T) caso {
+		return func(t *testing.T) caso {
+			con := documentoProva()
+			percorso := pratica(t) + "/documenti"
+			vecchio := fa[sigess.Documento](t, g.ufficio, http.MethodPost, percorso, con).ID
+			con.SostituisceID = vecchio
+			return caso{chi: g.ufficio, percorso: percorso, corpo: con, estraneo: []int{http.StatusNotFound}, massimo: 24 << 20,
+				esteri: map[string]string{"sostituisceId": uuid.NewString()}}
+		}
+	}
+	return map[string]func(*testing.T) caso{
+		"domanda-documento": di(func(t *testing.T) string { return "/domande/" + g.domanda(t, g.ufficio, modelli.Presentata) }),
+		"intervento-documento": di(func(t *testing.T) string {
+			id, _ := attiva(t, g.ufficio, g.Economico("2024-01-10", 10000))
+			return "/interventi/" + id
+		}),
+		"documento-annullamento": func(t *testing.T) caso {
+			percorso := "/domande/" + g.domanda(t, g.ufficio, modelli.Presentata) + "/documenti"
+			annulla := func() passo {
+				id := fa[sigess.Documento](t, g.ufficio, http.MethodPost, percorso, documentoProva()).ID
+				return passo{"/documenti/" + id + "/annullamento", documento.ModuloAnnullamento{Motivo: "di un altro"}}
+			}
+			aperto, annullato := annulla(), annulla()
+			compi(t, g.ufficio, annullato.percorso, documento.ModuloAnnullamento{Motivo: "doppio"})
+			return caso{chi: g.ufficio, percorso: aperto.percorso, corpo: aperto.corpo, estraneo: []int{http.StatusNotFound},
+				chiusa: &annullato, chiuso: []int{http.StatusConflict}}
+		},
 	}
 }
 
@@ -313,7 +329,33 @@ func (g *gara) corse() map[string]func(*testing.T) caso {
 			return caso{chi: g.contabile, percorso: "/elaborazioni", corpo: nuova("2024-05"), estraneo: []int{http.StatusForbidden},
 				futuri: map[string]string{"al": futuro}, esteri: map[string]string{"enteId": g.Altrove}, poi: g.ferme}
 		},
+		"anomalie-sistemazione":     g.anomalie("/sistemazione", "2024-08"),
+		"anomalie-riapertura":       g.anomalie("/riapertura", "2024-09"),
 		"elaborazione-annullamento": su("/annullamento", "2024-06"),
 		"elaborazione-conferma":     su("/conferma", "2024-07"),
 	}
+}
+
+// anomalie is an act on the anomalia of a run that finds no accessi in its month.
+func (g *gara) anomalie(cosa, mese string) func(*testing.T) caso {
+	return func(t *testing.T) caso {
+		attiva(t, g.ufficio, g.InStruttura(mese+"-01"))
+		m := periodo.MustParseMese(mese)
+		corsa := elabora(t, g.contabile, modelli.ModuloElaborazione{EnteID: g.Distretto, Dal: m, Al: m, Tipi: []string{g.Tipo[modelli.Struttura]}}).ID
+		var corpo any = modelli.ModuloRiapertura{Anomalie: []string{g.anomalia(t, corsa)}}
+		if cosa == "/sistemazione" {
+			corpo = modelli.ModuloSistemazione{Anomalie: []string{g.anomalia(t, corsa)}, Nota: "nota"}
+		}
+		return caso{chi: g.contabile, percorso: "/elaborazioni/" + corsa + "/anomalie" + cosa, corpo: corpo, estraneo: []int{http.StatusNotFound},
+			esteri: map[string]string{"anomalie.0": uuid.NewString()}}
+	}
+}
+
+func (g *gara) anomalia(t *testing.T, corsa string) string {
+	t.Helper()
+	elenco := leggi[sigess.Anomalie](t, g.contabile, "/elaborazioni/"+corsa+"/anomalie").Anomalie
+	if len(elenco) == 0 {
+		t.Fatal("the run has no anomalia")
+	}
+	return elenco[0].ID
 }

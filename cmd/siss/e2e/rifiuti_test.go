@@ -21,6 +21,7 @@ func TestWrongInputIsRefusedByFieldAndChangesNothing(t *testing.T) {
 	b := nuovoBanco(t)
 	g := &gara{banco: b, ufficio: b.entra(t, b.Amministrativo), contabile: b.entra(t, b.Contabile), collega: b.entra(t, b.Collega),
 		estraneo: b.entra(t, b.Estraneo)}
+	g.lettori = map[string]*cliente{"cruscotto-lettura": b.entra(t, b.Coordinatore)}
 	g.prepara(t)
 	doc := leggiContratto(t, g.ufficio)
 	tabella := g.tabella()
@@ -55,8 +56,9 @@ func TestWrongInputIsRefusedByFieldAndChangesNothing(t *testing.T) {
 type gara struct {
 	*banco
 	ufficio, contabile, collega, estraneo *cliente
-	altrui                                string            // a soggetto of another ente
-	oggetti                               map[string]string // by the id of a read: the path of something that exists
+	altrui                                string              // a soggetto of another ente
+	oggetti                               map[string]string   // by the id of a read: the path of something that exists
+	lettori                               map[string]*cliente // by the id of a read: who may, when it is not contabile
 }
 
 // caso is an operation with its good input.
@@ -76,6 +78,8 @@ type caso struct {
 	percorsi map[string]string
 	// nuovo says that the path names what the operation itself makes
 	nuovo bool
+	// massimo is how large a body may be, 1 MiB when 0
+	massimo int
 	// poi waits for what the good input sets going
 	poi func(*testing.T)
 }
@@ -188,6 +192,7 @@ func (p tentativo) corpi() {
 	aggiunto := func(testo string) []byte {
 		return append(bytes.TrimSuffix(bytes.TrimSuffix(slices.Clone(buono), []byte("}")), []byte(",")), testo...)
 	}
+	massimo := max(p.caso.massimo, 1<<20)
 	virgola := ","
 	if string(buono) == "{}" {
 		virgola = ""
@@ -203,8 +208,8 @@ func (p tentativo) corpi() {
 		"raw NUL":        {aggiunto(virgola + "\"a\":\"\x00\"}"), "corpo", http.StatusBadRequest},
 		"too deep":       {bytes.Repeat([]byte(`{"a":`), 100), "corpo", http.StatusBadRequest},
 		"unknown field":  {aggiunto(virgola + `"ignoto":1}`), "ignoto", http.StatusUnprocessableEntity},
-		"oversize":       {append(slices.Clone(buono), bytes.Repeat([]byte(" "), 1<<20)...), "corpo", http.StatusRequestEntityTooLarge},
-		"oversize value": {aggiunto(virgola + `"ignoto":"` + strings.Repeat("x", 1<<20) + `"}`), "corpo", http.StatusRequestEntityTooLarge},
+		"oversize":       {append(slices.Clone(buono), bytes.Repeat([]byte(" "), massimo)...), "corpo", http.StatusRequestEntityTooLarge},
+		"oversize value": {aggiunto(virgola + `"ignoto":"` + strings.Repeat("x", massimo) + `"}`), "corpo", http.StatusRequestEntityTooLarge},
 	} {
 		p.rifiuta(cosa, p.caso.chi, p.caso.percorso, w.corpo, w.campo, w.stato)
 	}
@@ -322,7 +327,11 @@ func (p tentativo) letture() {
 			p.rifiuta(q.Name+" = "+valore[:min(20, len(valore))], p.ufficio, con(q.Name, valore), nil, q.Name, http.StatusUnprocessableEntity)
 		}
 	}
-	r, err := p.contabile.invia(p.t.Context(), http.MethodGet, percorso+"?"+query.Encode(), "", nil)
+	chi := p.contabile
+	if suo := p.lettori[p.voce.id]; suo != nil {
+		chi = suo
+	}
+	r, err := chi.invia(p.t.Context(), http.MethodGet, percorso+"?"+query.Encode(), "", nil)
 	riesce(p.t, err)
 	if !r.riuscita() {
 		p.t.Errorf("the good read is refused too: status %d: %s", r.stato, r.corpo)

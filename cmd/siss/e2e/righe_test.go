@@ -14,7 +14,7 @@ import (
 
 // tabelleDelCaso are the tables with the rows of a case, and how they name it.
 var tabelleDelCaso = []struct{ nome, chiave string }{
-	{"domanda", "id"}, {"richiesta", "domanda_id"}, {"assegnazione", "domanda_id"}, {"compito", "oggetto_id"}, {"atto", "oggetto_id"},
+	{"domanda", "id"}, {"richiesta", "domanda_id"}, {"assegnazione", "domanda_id"}, {"compito", "oggetto_id"}, {"notifica", "oggetto_id"}, {"atto", "oggetto_id"},
 	{"intervento", "id"}, {"sospensione", "intervento_id"}, {"regola_pagamento", "intervento_id"}, {"modalita_pagamento", "intervento_id"},
 }
 
