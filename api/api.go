@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"siss/api/anagrafe"
+	"siss/api/anpr"
 	"siss/api/assa"
 	"siss/api/auth"
 	"siss/api/cerca"
@@ -34,11 +35,20 @@ func New(d Deps) (*Server, error) {
 	motore := procedure.Motore{DB: d.DB, Temporal: d.Temporal, Coda: d.Coda}
 	auth.Rotte(s.rotte, accesso)
 	inbox.Rotte(s.rotte, motore)
-	anagrafe.Rotte(s.rotte, d.DB)
+	anagrafe.Rotte(s.rotte, d.DB, servizioANPR(d), sigess.Cartella())
 	assa.Rotte(s.rotte, d.DB)
 	sigess.Rotte(s.rotte, motore)
 	cerca.Rotte(s.rotte, d.DB, append([]cerca.Fonte{anagrafe.Ovunque()}, sigess.Ovunque()...)...)
 	manuale.Rotte(s.rotte)
 	moduli.Rotte(s.rotte, d.DB)
 	return s, nil
+}
+
+// servizioANPR is what asks ANPR: nothing does, when the process has no address
+// of it.
+func servizioANPR(d Deps) anpr.Servizio {
+	if d.Anpr == nil {
+		return anpr.NonAttivo{}
+	}
+	return d.Anpr
 }

@@ -5,6 +5,8 @@ import (
 
 	"go.temporal.io/sdk/client"
 	"gorm.io/gorm"
+
+	"siss/api/anpr"
 )
 
 // Deps is what the API needs from the process that serves it.
@@ -13,5 +15,6 @@ type Deps struct {
 	Temporal client.Client
 	Coda     string // task queue of the workflows
 	Log      *slog.Logger
-	Sviluppo bool // the login page lets anyone in: only on a loopback address
+	Anpr     anpr.Servizio // nil when ANPR cannot be asked
+	Sviluppo bool          // the login page lets anyone in: only on a loopback address
 }

@@ -88,6 +88,7 @@ func MenuDi(coordina bool) []Link {
 var Funzioni = []Link{
 	{Testo: "Soggetto", URL: "/soggetti"},
 	{Testo: "Nuovo soggetto", URL: "/soggetti/nuovo"},
+	{Testo: "Ricerca in ANPR", URL: "/soggetti/anpr"},
 	{Testo: "Domande", URL: "/domande"},
 	{Testo: "Intervento economico", URL: "/interventi?natura=ECONOMICO"},
 	{Testo: "Interventi con prestazioni", URL: "/interventi?natura=PRESTAZIONI"},
@@ -135,4 +136,5 @@ type Pulsante struct {
 	Conferma string // when not "", the button opens a detail with this question and the real button
 	Link     bool   // a link, not a POST
 	Voci     []Voce // when there are some, the button opens them and does nothing else
+	Nascosti []Nascosto
 }

@@ -52,10 +52,12 @@ type ElencoPage struct {
 	Colonne      []Colonna
 	Righe        []Riga
 	Pager        Pager
-	Nuovo        *Link  // the + at upper right, nil when nothing can be added
-	AltoADestra  []Link // more icons beside it
-	Vuoto        string // what to say when no row is found, and what to do
-	AzioneVuoto  *Link  // what to do then, nil for nothing
+	Nuovo        *Link      // the + at upper right, nil when nothing can be added
+	AltoADestra  []Link     // more icons beside it
+	Vuoto        string     // what to say when no row is found, and what to do
+	AzioneVuoto  *Link      // what to do then, nil for nothing
+	Avvertenza   string     // something to know about the rows, "" for nothing
+	Altrove      []Pulsante // where else to look, under the rows
 }
 
 func (ElencoPage) modello() string        { return "elenco" }

@@ -78,6 +78,10 @@ func pagine() map[string]Page {
 		"notifiche-vuota":    NotifichePage{Base: base("Notifiche", "/notifiche", home), Vuoto: "nessuna notifica: quando una domanda arriva da altri la si legge qui"},
 		"cruscotto":          cruscottoPieno(),
 		"cruscotto-vuoto":    CruscottoPage{Base: base("Cruscotto", "/cruscotto", home)},
+		"anpr":               anprMaschera(),
+		"anpr-dati":          anprDati(),
+		"anpr-morto":         anprMorto(),
+		"anpr-vuota":         AnprPage{Base: base("Ricerca in ANPR", "/soggetti", home), Dati: &DatiANPR{Nominativo: "ROSSI MARIO", Nuova: inANPR}},
 		"elenco":             elencoPieno(),
 		"elenco-vuoto":       elencoVuoto(),
 		"modulo":             moduloPieno(),
@@ -167,7 +171,8 @@ func elencoPieno() Page {
 		Righe: []Riga{riga("1", "ROSSI", "MARIO", "RSSMRA86L11H501A"),
 			{Celle: []Cella{Testo("2"), {Testo: "BIANCHI", URL: "/soggetti/2", Nota: "coniugata Rossi"}, Testo("MARIA"), Testo("F"), Testo("02/03/1951"), Testo("BNCMRA51C42H501E"), Stato("Sospeso", Attenzione), Testo("0,00")}}, con},
 		Pager: Pagina("/soggetti", q, 2, 5, 20), Nuovo: &Link{Testo: "Nuovo soggetto", URL: "/soggetti/nuovo"},
-		AltoADestra: []Link{{Testo: "Excel", URL: "/soggetti.xlsx", Icona: IconaExcel}},
+		AltoADestra: []Link{{Testo: "Excel", URL: "/soggetti.xlsx", Icona: IconaExcel}}, Avvertenza: "ce ne sono altri: aggiungere il nome",
+		Altrove: []Pulsante{{Testo: "Cerca in ANPR", URL: "/soggetti/anpr/nuova", Nascosti: []Nascosto{{"codiceFiscale", "RSSMRA86L11H501E"}}}, {Testo: "Altrove", URL: "/altrove", Link: true}},
 	}
 }
 

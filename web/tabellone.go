@@ -1,6 +1,13 @@
 package web
 
-import "siss/web/form"
+import (
+	"html/template"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"siss/web/form"
+)
 
 // Giorno heads a column of the tabellone.
 type Giorno struct {
@@ -74,6 +81,46 @@ func (r RigaTabellone) Prestazione() PrestazioneRiga {
 		return PrestazioneRiga{}
 	}
 	return r.Prestazioni[0]
+}
+
+// Caselle writes the cells of the row. A page has thousands of them, which a
+// template would take as long to write as the queries take to read: they are
+// written here, every value through the template's own escaper.
+func (r RigaTabellone) Caselle() template.HTML {
+	var b strings.Builder
+	id := template.HTMLEscapeString(url.PathEscape(r.ID))
+	for _, c := range r.Celle {
+		b.WriteString("<td")
+		if c.Stato != Libera {
+			b.WriteString(` class="` + c.Stato.Classe() + `"`)
+		}
+		if c.Altre != "" {
+			b.WriteString(` data-a="` + template.HTMLEscapeString(c.Altre) + `"`)
+		}
+		b.WriteByte('>')
+		switch {
+		case c.Data != "":
+			b.WriteString(`<a href="/tabellone/` + id + `/` + template.HTMLEscapeString(url.PathEscape(c.Data)) + `">` + c.contenuto("+") + `</a>`)
+		case c.Stato != Libera:
+			b.WriteString(`<span class="visually-hidden">` + template.HTMLEscapeString(string(c.Stato)) + `</span>`)
+		default:
+			b.WriteString(c.contenuto(""))
+		}
+		b.WriteString("</td>")
+	}
+	return template.HTML(b.String())
+}
+
+// contenuto is the quantity and how many other prestazioni the day has, or what
+// stands for nothing.
+func (c CellaTabellone) contenuto(vuota string) string {
+	if c.QuanteAltre > 0 {
+		return template.HTMLEscapeString(c.Testo) + "<sup>+" + strconv.Itoa(c.QuanteAltre) + "</sup>"
+	}
+	if c.Testo == "" {
+		return vuota
+	}
+	return template.HTMLEscapeString(c.Testo)
 }
 
 // TotaleGiorni is a row of the foot: one unit, summed day by day over the rows.

@@ -45,7 +45,8 @@ func (h *gestore) modifica(c *gin.Context, chi models.Chi) error {
 	}
 	valori := form.Encode(anagrafe.ModuloSoggetto{
 		EnteID: s.EnteID, Cognome: s.Cognome, Nome: s.Nome, Sesso: s.Sesso, DataNascita: s.DataNascita, LuogoNascita: s.LuogoNascita,
-		LuogoNascitaCodice: s.LuogoNascitaCodice, CodiceFiscale: s.CodiceFiscale, Telefono: s.Telefono, Email: s.Email, Note: s.Note,
+		LuogoNascitaCodice: s.LuogoNascitaCodice, CodiceFiscale: s.CodiceFiscale,
+		StatoCivile: s.StatoCivile, Cittadinanza: s.Cittadinanza, Telefono: s.Telefono, Email: s.Email, Note: s.Note,
 	})
 	valori.Set(atti.CampoAtto, uuid.NewString())
 	return h.correggi(c, chi, valori, nil)
@@ -137,6 +138,42 @@ func (h *gestore) moduloRelazione(c *gin.Context, chi models.Chi, valori url.Val
 	if err != nil {
 		return err
 	}
+	return web.Render(c.Writer, c.Writer.Status(), p)
+}
+
+// moduloFineIndirizzo is the form that ends an address.
+func (h *gestore) moduloFineIndirizzo(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
+	return h.moduloFine(c, chi, valori, problemi, "Chiudi l'indirizzo", "residenza", func(tx *gorm.DB, id string) (string, error) {
+		r, err := anagrafe.ResidenzaDi(tx, chi, id, idOVuoto(c.Param("residenzaId")))
+		return parole[anagrafe.ModuloResidenza]("tipo")[r.Tipo] + ": " + r.Esteso() + ", dal " + r.Dal.Italiana(), err
+	})
+}
+
+// moduloFineRelazione is the form that ends a relation.
+func (h *gestore) moduloFineRelazione(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
+	return h.moduloFine(c, chi, valori, problemi, "Chiudi la relazione", "nucleo", func(tx *gorm.DB, id string) (string, error) {
+		r, err := anagrafe.RelazioneDi(tx, chi, id, idOVuoto(c.Param("relazioneId")))
+		return r.Relazione() + ": " + r.Cognome + " " + r.Nome + ", dal " + r.Dal.Italiana() + ". Si chiude anche sulla scheda dell'altra persona", err
+	})
+}
+
+func (h *gestore) moduloFine(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error, titolo, cassetto string,
+	cosa func(tx *gorm.DB, id string) (string, error)) error {
+	scheda := "/soggetti/" + c.Param("id")
+	p := web.ModuloPage{Azione: c.Request.URL.Path, Atto: valori.Get(atti.CampoAtto), Invia: "Chiudi", Annulla: &web.Link{Testo: "Annulla", URL: scheda + "#" + cassetto}}
+	err := h.leggi(c, chi, func(tx *gorm.DB, id string) error {
+		s, err := anagrafe.SoggettoVisibile(tx, chi, id)
+		if err != nil {
+			return err
+		}
+		p.Base = base(c, chi, titolo, casa, elencoSu, web.Link{Testo: s.Nominativo(), URL: scheda})
+		p.Introduzione, err = cosa(tx, id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	p.Form = form.Riempi[anagrafe.ModuloChiusura](valori, nil, conProblemi(&p.Base, problemi))
 	return web.Render(c.Writer, c.Writer.Status(), p)
 }
 

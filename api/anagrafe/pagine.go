@@ -32,11 +32,20 @@ func (h *gestore) pagine(r *atti.Rotte) {
 		Pagina: h.correggi, Dopo: versoScheda, Avviso: "dati anagrafici salvati",
 	})
 	atti.Modulo(r, "/soggetti/:id/residenze", h.salvaResidenza, atti.Opzioni[Residenza]{
-		Pagina: h.cardConResidenza, Dopo: versoCassetto[Residenza]("residenza"), Avviso: "indirizzo inserito",
+		Pagina: h.cardCon("residenze"), Dopo: versoCassetto[Residenza]("residenza"), Avviso: "indirizzo inserito",
+	})
+	atti.Modulo(r, "/soggetti/:id/residenze/:residenzaId/chiudi", h.chiudiResidenza, atti.Opzioni[Residenza]{
+		Pagina: h.moduloFineIndirizzo, Dopo: versoCassetto[Residenza]("residenza"), Avviso: "indirizzo chiuso", Mostra: true,
+	})
+	atti.Modulo(r, "/soggetti/:id/contatti", h.salvaContatti, atti.Opzioni[Soggetto]{
+		Pagina: h.cardCon("contatti"), Dopo: versoCassetto[Soggetto]("contatti"), Avviso: "contatti salvati",
 	})
 	atti.Pagina(r, http.MethodGet, "/soggetti/:id/relazioni/nuova", h.scegliAltro)
 	atti.Modulo(r, "/soggetti/:id/relazioni", h.salvaRelazione, atti.Opzioni[Relazione]{
 		Pagina: h.moduloRelazione, Dopo: versoCassetto[Relazione]("nucleo"), Avviso: "persona aggiunta al nucleo o alle relazioni", Mostra: true,
+	})
+	atti.Modulo(r, "/soggetti/:id/relazioni/:relazioneId/chiudi", h.chiudiRelazione, atti.Opzioni[Relazione]{
+		Pagina: h.moduloFineRelazione, Dopo: versoCassetto[Relazione]("nucleo"), Avviso: "relazione chiusa sulle schede di tutti e due", Mostra: true,
 	})
 }
 
@@ -46,25 +55,40 @@ func versoCassetto[R any](cassetto string) func(*gin.Context, R) string {
 	return func(c *gin.Context, _ R) string { return "/soggetti/" + c.Param("id") + "#" + cassetto }
 }
 
-// elenco is the search mask and the list (manuale §2, figg. 4-5).
+// elenco is the search mask and, once something is looked for, the list
+// (manuale §2, figg. 3-5).
 func (h *gestore) elenco(c *gin.Context, chi models.Chi) error {
 	f, problemi := atti.Filtro[Filtro](c)
 	query := c.Request.URL.Query()
 	query.Del("pagina")
 	p := web.ElencoPage{
 		Base: base(c, chi, "Soggetti", casa), Azione: "/soggetti", Filtri: form.Filtri[anagrafe.Ricerca](query, nil, problemi),
-		Nuovo: &web.Link{Testo: "Nuovo soggetto", URL: nuovoDa(f.Ricerca)},
+		Introduzione: "Ricerca nell'anagrafe interna per nome e cognome, oppure per codice fiscale",
+		Nuovo:        &web.Link{Testo: "Nuovo soggetto", URL: nuovoDa(f.Ricerca)}, Altrove: []web.Pulsante{versoANPR(f.Ricerca)},
 	}
-	p.Vuoto, p.AzioneVuoto = vuoto(f.Ricerca, p.Nuovo)
-	if len(problemi) > 0 {
+	switch {
+	case len(problemi) > 0:
 		p.Vuoto = "correggere i filtri e cercare di nuovo"
 		return web.Render(c.Writer, http.StatusUnprocessableEntity, p)
+	case f.Ricerca.Vuota():
+		p.Vuoto = "scrivere cognome e nome, oppure il codice fiscale, e premere Cerca"
+		return web.Render(c.Writer, http.StatusOK, p)
 	}
+	p.Vuoto = "nessun soggetto trovato: provare con meno lettere o con il solo codice fiscale, cercare in ANPR, oppure inserire il soggetto"
 	err := models.Leggi(c.Request.Context(), h.db, chi, func(tx *gorm.DB) error {
-		var totale int
-		var err error
-		p.Colonne, p.Righe, totale, err = trova(tx, chi, f.Ricerca, f.pagina(), schedaDi)
-		p.Pager = web.Pagina("/soggetti", query, f.Pagina, perPagina, totale)
+		trovati, err := anagrafe.Cerca(tx, chi, f.Ricerca, f.pagina())
+		if err != nil {
+			return err
+		}
+		p.Colonne, p.Righe, err = righeDi(tx, chi, trovati.Elementi, schedaDi)
+		p.Pager = web.Pagina("/soggetti", query, f.Pagina, perPagina, trovati.Totale)
+		if trovati.Totale == 0 {
+			p.Altrove[0].Tono = web.Principale
+			p.Altrove = append(p.Altrove, web.Pulsante{Testo: p.Nuovo.Testo, URL: p.Nuovo.URL, Link: true})
+		}
+		if trovati.Parziale {
+			p.Avvertenza = "ce ne sono altri: per trovarli aggiungere il cognome, il nome o il codice fiscale"
+		}
 		return err
 	})
 	if err != nil {
@@ -75,12 +99,14 @@ func (h *gestore) elenco(c *gin.Context, chi models.Chi) error {
 
 func schedaDi(s anagrafe.Soggetto) string { return "/soggetti/" + s.ID }
 
-// vuoto says what to do when nobody is found.
-func vuoto(r anagrafe.Ricerca, nuovo *web.Link) (string, *web.Link) {
-	if r == (anagrafe.Ricerca{}) {
-		return "nell'anagrafe non c'è ancora nessuno: inserire il primo soggetto", nuovo
+// versoANPR leads to the search in ANPR with the codice fiscale typed here,
+// which travels in a form: no address has it.
+func versoANPR(r anagrafe.Ricerca) web.Pulsante {
+	p := web.Pulsante{Testo: "Cerca in ANPR", URL: ricercaANPR, Link: true}
+	if r.CodiceFiscale != "" {
+		p.Link, p.URL, p.Nascosti = false, ricercaANPR+"/nuova", []web.Nascosto{{Nome: "codiceFiscale", Valore: r.CodiceFiscale}}
 	}
-	return "nessun soggetto trovato: provare con meno lettere o con il solo codice fiscale, oppure inserire il soggetto", nuovo
+	return p
 }
 
 // nuovoDa is the address of the form of a new soggetto, begun with what was
@@ -103,19 +129,28 @@ func daCercato(r anagrafe.Ricerca) url.Values {
 	return q
 }
 
-// trova reads a page of the search as columns, those of figg. 12 and 21, and
-// rows; who has more than one ente also reads of which each soggetto is.
+// trova reads a page of the search as columns and rows.
 func trova(tx *gorm.DB, chi models.Chi, r anagrafe.Ricerca, p models.Pagina, dove func(anagrafe.Soggetto) string) (colonne []web.Colonna, righe []web.Riga, totale int, err error) {
+	trovati, err := anagrafe.Cerca(tx, chi, r, p)
+	if err != nil {
+		return nil, nil, 0, err
+	}
+	colonne, righe, err = righeDi(tx, chi, trovati.Elementi, dove)
+	return colonne, righe, trovati.Totale, err
+}
+
+// righeDi writes soggetti in the columns of figg. 12 and 21; who has more than
+// one ente also reads of which each soggetto is.
+func righeDi(tx *gorm.DB, chi models.Chi, soggetti []anagrafe.Soggetto, dove func(anagrafe.Soggetto) string) (colonne []web.Colonna, righe []web.Riga, err error) {
 	colonne = web.Colonne("Codice", "Cognome", "Nome", "Sesso", "Data di nascita", "Codice fiscale")
 	enti, err := anagrafe.NomiEnti(tx, chi)
 	if err != nil {
-		return nil, nil, 0, err
+		return nil, nil, err
 	}
 	if enti != nil {
 		colonne = append(colonne, web.Colonna{Testo: "Ente"})
 	}
-	trovati, err := anagrafe.Cerca(tx, chi, r, p)
-	for _, s := range trovati.Elementi {
+	for _, s := range soggetti {
 		celle := []web.Cella{
 			web.Testo(strconv.Itoa(s.Codice)), web.Collegamento(s.Cognome, dove(s)), web.Testo(s.Nome), web.Testo(s.Sesso),
 			web.Testo(s.DataNascita.Italiana()), web.Testo(string(s.CodiceFiscale)),
@@ -125,7 +160,7 @@ func trova(tx *gorm.DB, chi models.Chi, r anagrafe.Ricerca, p models.Pagina, dov
 		}
 		righe = append(righe, web.Riga{Celle: celle})
 	}
-	return colonne, righe, trovati.Totale, err
+	return colonne, righe, nil
 }
 
 func base(c *gin.Context, chi models.Chi, titolo string, percorso ...web.Link) web.Base {

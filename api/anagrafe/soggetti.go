@@ -2,6 +2,7 @@ package anagrafe
 
 import (
 	"context"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -34,6 +35,10 @@ type Soggetto struct {
 	LuogoNascita       string         `json:"luogoNascita,omitempty" doc:"Luogo di nascita"`
 	LuogoNascitaCodice string         `json:"luogoNascitaCodice,omitempty" doc:"Codice catastale del luogo di nascita"`
 	CodiceFiscale      fiscale.Codice `json:"codiceFiscale,omitempty" doc:"Codice fiscale"`
+	StatoCivile        string         `json:"statoCivile,omitempty" doc:"Stato civile"`
+	Cittadinanza       string         `json:"cittadinanza,omitempty" doc:"Cittadinanza"`
+	DataDecesso        periodo.Data   `json:"dataDecesso,omitzero" format:"date" doc:"Data del decesso, secondo ANPR"`
+	AnprIl             *time.Time     `json:"anprIl,omitempty" doc:"Quando ANPR ha dato o confermato i dati; assente se sono stati scritti a mano"`
 	Telefono           string         `json:"telefono,omitempty" doc:"Telefono"`
 	Email              string         `json:"email,omitempty" doc:"E-mail"`
 	Note               string         `json:"note,omitempty" doc:"Note"`
@@ -43,7 +48,8 @@ func soggettoDi(s anagrafe.Soggetto) Soggetto {
 	return Soggetto{
 		ID: s.ID, EnteID: s.EnteID, Codice: s.Codice, Cognome: s.Cognome, Nome: s.Nome, Sesso: s.Sesso,
 		DataNascita: s.DataNascita, LuogoNascita: s.LuogoNascita, LuogoNascitaCodice: s.LuogoNascitaCodice,
-		CodiceFiscale: s.CodiceFiscale, Telefono: s.Telefono, Email: s.Email, Note: s.Note,
+		CodiceFiscale: s.CodiceFiscale, StatoCivile: s.StatoCivile, Cittadinanza: s.Cittadinanza, DataDecesso: s.DataDecesso, AnprIl: s.AnprIl,
+		Telefono: s.Telefono, Email: s.Email, Note: s.Note,
 	}
 }
 
@@ -63,33 +69,39 @@ type Residenza struct {
 	CAP       string       `json:"cap,omitempty" doc:"CAP"`
 	Dal       periodo.Data `json:"dal" format:"date" doc:"Dal"`
 	Al        periodo.Data `json:"al,omitzero" format:"date" doc:"Al, assente se in corso"`
+	AnprIl    *time.Time   `json:"anprIl,omitempty" doc:"Quando ANPR l'ha dato o confermato; assente se è stato scritto a mano"`
 }
 
 func residenzaDi(r anagrafe.Residenza) Residenza {
-	return Residenza{ID: r.ID, Tipo: r.Tipo, Comune: r.Comune, Indirizzo: r.Indirizzo, CAP: r.CAP, Dal: r.Dal, Al: r.Al}
+	return Residenza{ID: r.ID, Tipo: r.Tipo, Comune: r.Comune, Indirizzo: r.Indirizzo, CAP: r.CAP, Dal: r.Dal, Al: r.Al, AnprIl: r.AnprIl}
 }
 
 // Relazione is a person of the nucleo or of the network of a soggetto.
 type Relazione struct {
+	ID          string       `json:"id" format:"uuid" doc:"Identificativo"`
 	AltroID     string       `json:"altroId" format:"uuid" doc:"Soggetto in relazione"`
 	Cognome     string       `json:"cognome" doc:"Cognome"`
 	Nome        string       `json:"nome" doc:"Nome"`
 	DataNascita periodo.Data `json:"dataNascita" format:"date" doc:"Data di nascita"`
-	Tipo        string       `json:"tipo" doc:"Relazione"`
+	Tipo        string       `json:"tipo" doc:"Relazione, com'è scritta sulla scheda di uno dei due"`
+	Inversa     bool         `json:"inversa" doc:"È scritta sulla scheda dell'altro: il tipo dice che cosa è il soggetto per l'altro"`
+	Descrizione string       `json:"descrizione" doc:"Che cosa è l'altro per il soggetto"`
 	Convivente  bool         `json:"convivente" doc:"Fa parte del nucleo"`
 	Dal         periodo.Data `json:"dal" format:"date" doc:"Dal"`
+	Al          periodo.Data `json:"al,omitzero" format:"date" doc:"Al, assente se in corso"`
+	AnprIl      *time.Time   `json:"anprIl,omitempty" doc:"Quando ANPR l'ha data o confermata; assente se è stata scritta a mano"`
 }
 
 func relazioneDi(c anagrafe.Componente) Relazione {
-	return Relazione{AltroID: c.AltroID, Cognome: c.Cognome, Nome: c.Nome, DataNascita: c.DataNascita,
-		Tipo: c.Tipo, Convivente: c.Convivente, Dal: c.Dal}
+	return Relazione{ID: c.ID, AltroID: c.AltroID, Cognome: c.Cognome, Nome: c.Nome, DataNascita: c.DataNascita, Tipo: c.Tipo, Inversa: c.Inversa,
+		Descrizione: c.Relazione(), Convivente: c.Convivente, Dal: c.Dal, Al: c.Al, AnprIl: c.AnprIl}
 }
 
 // Scheda is the whole card of a soggetto.
 type Scheda struct {
 	Soggetto  Soggetto    `json:"soggetto" doc:"Dati anagrafici"`
 	Residenze []Residenza `json:"residenze" doc:"Indirizzi, quelli in corso per primi"`
-	Relazioni []Relazione `json:"relazioni" doc:"Nucleo e altre relazioni"`
+	Relazioni []Relazione `json:"relazioni" doc:"Nucleo e altre relazioni, quelle in corso per prime"`
 }
 
 func (h *gestore) cerca(ctx context.Context, chi models.Chi, in atti.Richiesta[Filtro]) (Soggetti, error) {
@@ -134,26 +146,6 @@ func (h *gestore) salva(ctx context.Context, chi models.Chi, in atti.Richiesta[a
 	err := models.Atto(ctx, h.db, chi, "salva-soggetto", func(tx *gorm.DB) error {
 		s, err := anagrafe.SalvaSoggetto(tx, chi, idRiga(in.ID, in.Atto), in.Corpo)
 		out = soggettoDi(s)
-		return err
-	})
-	return out, err
-}
-
-func (h *gestore) salvaResidenza(ctx context.Context, chi models.Chi, in atti.Richiesta[anagrafe.ModuloResidenza]) (Residenza, error) {
-	var out Residenza
-	err := models.Atto(ctx, h.db, chi, "salva-residenza", func(tx *gorm.DB) error {
-		r, err := anagrafe.SalvaResidenza(tx, chi, in.ID, idRiga(in.Sub, in.Atto), in.Corpo)
-		out = residenzaDi(r)
-		return err
-	})
-	return out, err
-}
-
-func (h *gestore) salvaRelazione(ctx context.Context, chi models.Chi, in atti.Richiesta[anagrafe.ModuloRelazione]) (Relazione, error) {
-	var out Relazione
-	err := models.Atto(ctx, h.db, chi, "salva-relazione", func(tx *gorm.DB) error {
-		c, err := anagrafe.SalvaRelazione(tx, chi, in.ID, idRiga(in.Sub, in.Atto), in.Corpo)
-		out = relazioneDi(c)
 		return err
 	})
 	return out, err

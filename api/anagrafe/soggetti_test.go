@@ -212,7 +212,9 @@ func TestSoggettoIsOfItsEnteOnly(t *testing.T) {
 	modulo := `{"enteId":"` + b.Altrove + `","cognome":"Rossi","nome":"Mario","sesso":"M","dataNascita":"1986-07-11"}`
 	for _, richiesta := range [][3]string{
 		{http.MethodGet, "/soggetti/" + b.Soggetto, ""},
+		{http.MethodGet, "/soggetti/" + b.Soggetto + "/storia", ""},
 		{http.MethodPut, "/soggetti/" + b.Soggetto, modulo},
+		{http.MethodPut, "/soggetti/" + b.Soggetto + "/contatti", `{"telefono":"1"}`},
 		{http.MethodPut, "/soggetti/" + b.Soggetto + "/residenze/" + uuid.NewString(), `{"tipo":"RESIDENZA","comune":"Roma","indirizzo":"Via Roma 1","dal":"2020-01-01"}`},
 		{http.MethodPut, "/soggetti/" + b.Soggetto + "/relazioni/" + uuid.NewString(), `{"altroId":"` + b.Soggetto + `","tipo":"ALTRO","dal":"2020-01-01"}`},
 	} {
@@ -226,7 +228,7 @@ func TestSoggettoIsOfItsEnteOnly(t *testing.T) {
 	if page := b.Pagina(estraneo, "/cerca?q=rossi").Body.String(); strings.Contains(page, "ROSSI") {
 		t.Error("a stranger finds a person in all areas")
 	}
-	if page := b.Pagina(estraneo, "/soggetti").Body.String(); strings.Contains(page, "ROSSI") || strings.Contains(page, "elementi") {
+	if page := b.Pagina(estraneo, "/soggetti?cognome=rossi").Body.String(); strings.Contains(page, "ROSSI") || strings.Contains(page, "elementi") {
 		t.Error("a stranger sees the list or its count")
 	}
 }
@@ -315,11 +317,16 @@ func TestCardIsBuiltByJSONAndReadBack(t *testing.T) {
 	}
 	got := leggi[anagrafe.Scheda](t, b.JSON(token, http.MethodGet, su, ""), http.StatusOK)
 	data := periodo.MustParse
+	rossi := leggi[anagrafe.Scheda](t, b.JSON(token, http.MethodGet, "/soggetti/"+b.Soggetto, ""), http.StatusOK)
+	if len(rossi.Relazioni) != 1 || rossi.Relazioni[0].AltroID != bianchi.ID || !rossi.Relazioni[0].Inversa || rossi.Relazioni[0].Descrizione != "Coniuge" {
+		t.Errorf("from the other card: %+v", rossi.Relazioni)
+	}
 	want := anagrafe.Scheda{Soggetto: bianchi,
 		Residenze: []anagrafe.Residenza{
 			{ID: got.Residenze[0].ID, Tipo: "RESIDENZA", Comune: "Roma", Indirizzo: "Via Nuova 2", Dal: data("2024-05-01")},
 			{ID: strings.TrimPrefix(residenza, su+"/residenze/"), Tipo: "RESIDENZA", Comune: "Roma", Indirizzo: "Via Roma 1", CAP: "00100", Dal: data("2020-01-01"), Al: data("2024-04-30")}},
-		Relazioni: []anagrafe.Relazione{{AltroID: b.Soggetto, Cognome: "ROSSI", Nome: "MARIO", DataNascita: data("1986-07-11"), Tipo: "CONIUGE", Convivente: true, Dal: data("2010-01-01")}}}
+		Relazioni: []anagrafe.Relazione{{ID: strings.TrimPrefix(relazione, su+"/relazioni/"), AltroID: b.Soggetto, Cognome: "ROSSI", Nome: "MARIO",
+			DataNascita: data("1986-07-11"), Tipo: "CONIUGE", Descrizione: "Coniuge", Convivente: true, Dal: data("2010-01-01")}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("card (-want +got):\n%s", diff)
 	}

@@ -97,8 +97,15 @@ func TestSpecialPersons(t *testing.T) {
 	}
 }
 
-func TestRefusalsSayWhatToDoAndLogNobody(t *testing.T) {
-	t.Parallel()
+// rifiuto is an ANPR, whom it is asked about, and the refusal to expect.
+type rifiuto struct {
+	h      http.Handler
+	codice string
+	want   error
+}
+
+// rifiuti are the ways in which ANPR may fail.
+func rifiuti() map[string]rifiuto {
 	json200 := func(corpo string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
@@ -129,19 +136,15 @@ func TestRefusalsSayWhatToDoAndLogNobody(t *testing.T) {
 	chi := func(campi string) string {
 		return `{"listaSoggetti":{"datiSoggetto":[{"generalita":{"codiceFiscale":{"codFiscale":"` + simulatore.Sola + `"},"cognome":"FERRETTI","nome":"ELENA","sesso":"F","dataNascita":"1958-05-12"` + campi + `}]}}`
 	}
-	tests := map[string]struct {
-		h      http.Handler
-		codice string
-		want   error
-	}{
-		"nobody":               {simulatore.Nuovo(), "VRDGNN50A01H501T", anpr.ErrAssente},
+	return map[string]rifiuto{
+		"nobody":               {simulatore.Nuovo(), "VRDGNN50A41H501H", anpr.ErrAssente},
 		"out of order":         {simulatore.Nuovo(), simulatore.Guasto, anpr.ErrNonRaggiunta},
 		"too slow":             {simulatore.Nuovo(), simulatore.Lento, anpr.ErrNonRaggiunta},
 		"too many requests":    {stato(429, ""), simulatore.Sola, anpr.ErrNonRaggiunta},
 		"another address":      {http.NotFoundHandler(), simulatore.Sola, anpr.ErrNonConsentita},
 		"not allowed":          {stato(401, `{"title":"AuthorizationExpired"}`), simulatore.Sola, anpr.ErrNonConsentita},
 		"refused request":      {stato(400, `{"listaErrori":[{"codiceErroreAnomalia":"EN148"}]}`), simulatore.Sola, anpr.ErrNonConsentita},
-		"redirect":             {http.RedirectHandler("/altrove", 302), simulatore.Sola, anpr.ErrNonConsentita},
+		"redirect":             {http.RedirectHandler("/altrove", http.StatusFound), simulatore.Sola, anpr.ErrNonConsentita},
 		"a page":               {http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "<html>") }), simulatore.Sola, anpr.ErrRisposta},
 		"cut JSON":             {json200(`{"listaSoggetti":`), simulatore.Sola, anpr.ErrRisposta},
 		"other JSON":           {json200(`[]`), simulatore.Sola, anpr.ErrRisposta},
@@ -160,7 +163,11 @@ func TestRefusalsSayWhatToDoAndLogNobody(t *testing.T) {
 		"no family":            {rotta("C021", `{}`), simulatore.Sola, nil},
 		"a type out of place":  {rotta("C020", `{"listaSoggetti":{"datiSoggetto":[{"residenza":"ROMA"}]}}`), simulatore.Sola, anpr.ErrRisposta},
 	}
-	for name, tt := range tests {
+}
+
+func TestRefusalsSayWhatToDoAndLogNobody(t *testing.T) {
+	t.Parallel()
+	for name, tt := range rifiuti() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			attesa := anpr.Attesa

@@ -17,6 +17,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"siss/api"
+	"siss/api/anpr"
 	"siss/api/atti"
 	"siss/models/anagrafe"
 	"siss/models/dbtest"
@@ -26,6 +27,7 @@ import (
 type Banco struct {
 	*dbtest.Mondo
 	Temporal *Temporal
+	Anpr     anpr.Servizio // of the servers built after it is set; nil for none
 	Server   *api.Server
 }
 
@@ -40,7 +42,7 @@ func Nuovo(t testing.TB) *Banco {
 // Servi builds another server on the same database.
 func (b *Banco) Servi(t testing.TB, sviluppo bool) *api.Server {
 	t.Helper()
-	s, err := api.New(api.Deps{DB: b.DB, Temporal: b.Temporal, Coda: "prova", Log: slog.New(slog.DiscardHandler), Sviluppo: sviluppo})
+	s, err := api.New(api.Deps{DB: b.DB, Temporal: b.Temporal, Coda: "prova", Log: slog.New(slog.DiscardHandler), Anpr: b.Anpr, Sviluppo: sviluppo})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,7 +49,9 @@ func (s *sportello) paginaElaborazioni(c *gin.Context, chi models.Chi) error {
 		if err != nil {
 			return nil, err
 		}
-		p.Filtri = form.Filtri[sigess.FiltroElaborazioni](query, form.Opzioni{"enti": opzioniDi(paganti(enti), opzioneEnte)}, problemi)
+		if pagano := paganti(enti); len(pagano) > 0 || len(query) > 0 {
+			p.Filtri = form.Filtri[sigess.FiltroElaborazioni](query, form.Opzioni{"enti": opzioniDi(pagano, opzioneEnte)}, problemi)
+		}
 		if len(problemi) > 0 {
 			c.Status(http.StatusUnprocessableEntity)
 			p.Vuoto = "correggere i filtri e cercare di nuovo"
@@ -85,6 +87,9 @@ func (s *sportello) chiPaga(tx *gorm.DB, chi models.Chi, enti []anagrafe.Ente, f
 		frasi = append(frasi, "Per "+a.Ente+" paga "+a.Pagatore)
 	}
 	if len(frasi) > 0 {
+		if p.AzioneVuoto == nil {
+			p.AzioneVuoto = &versoLiquidati
+		}
 		p.Introduzione = strings.Join(frasi, ". ") + ": le sue elaborazioni le prepara e le conferma il suo ufficio, e qui non compaiono. " +
 			"Quello che è stato pagato per i vostri interventi è in Movimenti liquidati, con il numero dell'elaborazione"
 	}

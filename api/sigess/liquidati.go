@@ -48,7 +48,14 @@ func (s *sportello) paginaLiquidati(c *gin.Context, chi models.Chi) error {
 			p.Righe = append(p.Righe, rigaLiquidato(chi, l))
 		}
 		if elenco.Totale > 0 {
-			p.Introduzione = fmt.Sprintf("%s movimenti di elaborazioni definitive, per %s euro; a carico degli utenti %s", intero(somma.Movimenti), somma.Totale, somma.QuotaUtente)
+			quanti := "Un movimento"
+			if somma.Movimenti > 1 {
+				quanti = intero(somma.Movimenti) + " movimenti"
+			}
+			p.Introduzione = fmt.Sprintf("%s di elaborazioni definitive, %s euro in tutto", quanti, somma.Totale)
+			if somma.QuotaUtente > 0 {
+				p.Introduzione += fmt.Sprintf("; altri %s a carico degli utenti", somma.QuotaUtente)
+			}
 		}
 		p.Pager = web.Pagina(versoLiquidati.URL, query, f.numero(), f.perPagina(), elenco.Totale)
 		return p, err

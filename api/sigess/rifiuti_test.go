@@ -116,6 +116,10 @@ func rifiutiTabellone(b *banco, c casi) map[string]rifiuto {
 		"access in a closed month":         {b.giovanna, "PUT", "/interventi/" + c.chiuso + "/accessi/2024-09-03", oggetto{"prestazione": "PASTO", "quantita": "1"}, 409, ""},
 		"access taken from a closed month": {b.giovanna, "DELETE", "/interventi/" + c.chiuso + "/accessi/2024-09-02/PASTO", nil, 409, ""},
 		"access of a stranger":             {b.straniero, "DELETE", "/interventi/" + c.chiuso + "/accessi/2024-09-02/PASTO", nil, 404, ""},
+		"no cells":                         {b.giovanna, "POST", "/tabellone/celle", oggetto{"celle": []oggetto{}}, 422, "celle"},
+		"too many cells":                   {b.giovanna, "POST", "/tabellone/celle", oggetto{"celle": make([]oggetto, 1001)}, 422, "celle"},
+		"a cell on no day":                 {b.giovanna, "POST", "/tabellone/celle", oggetto{"celle": []oggetto{{"interventoId": c.attivo, "data": "2024-02-30", "prestazione": "OSS"}}}, 422, "celle.0.data"},
+		"a cell of no intervento":          {b.giovanna, "POST", "/tabellone/celle", oggetto{"celle": []oggetto{{"interventoId": "12", "data": "2024-08-05", "prestazione": "OSS"}}}, 422, "celle.0.interventoId"},
 		"month that is none":               {b.giovanna, "GET", "/tabellone?mese=agosto", nil, 422, "mese"},
 	}
 }
@@ -127,6 +131,9 @@ func rifiutiElaborazioni(b *banco, c casi) map[string]rifiuto {
 		"run of no known tipo":        {b.anna, "POST", "/elaborazioni", oggetto{"enteId": b.distretto, "dal": "2024-08", "tipi": []string{uuid.NewString()}}, 422, "tipi.0"},
 		"run of no month":             {b.anna, "POST", "/elaborazioni", oggetto{"enteId": b.distretto, "dal": "2024-13"}, 422, "dal"},
 		"run confirmed by a stranger": {b.straniero, "POST", "/elaborazioni/" + c.run + "/conferma", nil, 404, ""},
+		"anomalie that are none":      {b.anna, "PUT", "/elaborazioni/" + c.run + "/anomalie/sistemazione", oggetto{"anomalie": []string{c.nuova}}, 422, "anomalie.0"},
+		"no anomalie":                 {b.anna, "PUT", "/elaborazioni/" + c.run + "/anomalie/riapertura", oggetto{"anomalie": []string{}}, 422, "anomalie"},
+		"anomalie of a stranger":      {b.straniero, "PUT", "/elaborazioni/" + c.run + "/anomalie/sistemazione", oggetto{"anomalie": []string{c.nuova}}, 404, ""},
 		"movimenti of a stranger":     {b.straniero, "GET", "/elaborazioni/" + c.run + "/movimenti", nil, 404, ""},
 		"price list of a stranger":    {b.straniero, "GET", "/tariffari/" + b.tariffarioNotturna + "/voci", nil, 404, ""},
 	}

@@ -1,7 +1,7 @@
 // Command siss-dev runs SISS on a developer's machine and runs its tests: it
-// installs and builds what is missing, starts PostgreSQL and the Temporal server
-// with all state in .dev/, and stops everything in order. It holds nothing that
-// an installation needs.
+// installs and builds what is missing, starts PostgreSQL, the Temporal server and
+// a simulated ANPR with all state in .dev/, and stops everything in order. It
+// holds nothing that an installation needs.
 package main
 
 import (
@@ -25,8 +25,8 @@ const help = `siss-dev - development of SISS
   siss-dev assets             fetches the interface kits that the program embeds
   siss-dev tools              installs what "make check" needs
 
-Environment: DATABASE_URL and TEMPORAL_ADDRESS make "up" use those servers
-instead of its own; SISS_ADDR and SISS_CHIAVE are passed on.
+Environment: DATABASE_URL, TEMPORAL_ADDRESS and SISS_ANPR_URL make "up" use those
+servers instead of its own; SISS_ADDR and SISS_CHIAVE are passed on.
 `
 
 func main() {

@@ -22,7 +22,7 @@ import (
 )
 
 // fakeEnv makes the test binary stand in for siss: it appends what it is asked to
-// do to the named file.
+// do to the named file. It stands in for the simulated ANPR too.
 const fakeEnv = "SISS_DEV_TEST_FAKE"
 
 func TestMain(m *testing.M) {
@@ -39,6 +39,9 @@ func TestMain(m *testing.M) {
 // fakeSISS counts the starts in the database, serves /readyz and, as siss does,
 // ends well on SIGTERM.
 func fakeSISS(file string, args []string) error {
+	if args[0] == "-addr" {
+		return fakeANPR(args[1])
+	}
 	log, err := os.OpenFile(file, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
@@ -52,13 +55,26 @@ func fakeSISS(file string, args []string) error {
 		return countStart(ctx, log)
 	case "all":
 		server := &http.Server{Addr: os.Getenv("SISS_ADDR"), Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path != "/readyz" || os.Getenv("SISS_DEV_LOGIN") != "true" || len(os.Getenv("SISS_CHIAVE")) != 64 {
+			if r.URL.Path != "/readyz" || os.Getenv("SISS_DEV_LOGIN") != "true" || len(os.Getenv("SISS_CHIAVE")) != 64 ||
+				!strings.HasPrefix(os.Getenv("SISS_ANPR_URL"), "http://127.0.0.1:") {
 				http.NotFound(w, r)
 			}
 		})}
 		context.AfterFunc(ctx, func() { server.Close() })
 		err := server.ListenAndServe()
 		fmt.Fprintln(log, "ended:", err)
+	}
+	return nil
+}
+
+// fakeANPR answers on an address until it is told to stop.
+func fakeANPR(address string) error {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	server := &http.Server{Addr: address, Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})}
+	context.AfterFunc(ctx, func() { server.Close() })
+	if err := server.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+		return err
 	}
 	return nil
 }
@@ -82,7 +98,7 @@ func countStart(ctx context.Context, log io.Writer) error {
 
 // ownServers hides the servers that the environment may name.
 func ownServers(t *testing.T) {
-	for _, name := range []string{"DATABASE_URL", "TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "SISS_ADDR", "SISS_CHIAVE"} {
+	for _, name := range []string{"DATABASE_URL", "TEMPORAL_ADDRESS", "TEMPORAL_NAMESPACE", "SISS_ADDR", "SISS_CHIAVE", "SISS_ANPR_URL"} {
 		t.Setenv(name, "")
 	}
 }
@@ -99,7 +115,7 @@ func TestUpStartsInOrderAndKeepsTheDataForTheSecondStart(t *testing.T) {
 		out, in := io.Pipe()
 		m.out = in
 		ended := make(chan error, 1)
-		go func() { ended <- errors.Join(m.run(ctx, os.Args[0]), in.Close()) }()
+		go func() { ended <- errors.Join(m.run(ctx, binaries{os.Args[0], os.Args[0]}), in.Close()) }()
 		line, err := bufio.NewReader(out).ReadString('\n')
 		if err != nil {
 			t.Fatalf("no address: %v", errors.Join(err, <-ended))
@@ -144,8 +160,9 @@ func TestUpReportsAStepThatFails(t *testing.T) {
 	t.Setenv("DATABASE_URL", "postgres://127.0.0.1:1/none")
 	t.Setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
 	t.Setenv("TEMPORAL_TLS", "true")
+	t.Setenv("SISS_ANPR_URL", "http://127.0.0.1:1")
 	t.Setenv(fakeEnv, filepath.Join(t.TempDir(), "asked"))
-	err := newMachine(t.TempDir()).run(t.Context(), os.Args[0])
+	err := newMachine(t.TempDir()).run(t.Context(), binaries{os.Args[0], os.Args[0]})
 	if err == nil || !strings.Contains(err.Error(), "siss migrate") || !strings.Contains(err.Error(), "127.0.0.1:1") {
 		t.Errorf("run = %v, want the failed step and its reason", err)
 	}

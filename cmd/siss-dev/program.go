@@ -35,14 +35,14 @@ type program struct {
 	env    []string
 }
 
-// build compiles siss into the state folder, without the commit: root may build
-// in somebody else's clone, where git refuses to tell it.
-func build(ctx context.Context, root string) (string, error) {
-	binary := filepath.Join(stateFolder(root), "bin", "siss")
-	cmd := command(ctx, "go", "build", "-buildvcs=false", "-o", binary, "./cmd/siss")
+// build compiles a command into the state folder, without the commit: root may
+// build in somebody else's clone, where git refuses to tell it.
+func build(ctx context.Context, root, pkg string) (string, error) {
+	binary := filepath.Join(stateFolder(root), "bin", filepath.Base(pkg))
+	cmd := command(ctx, "go", "build", "-buildvcs=false", "-o", binary, pkg)
 	cmd.Dir = root
 	if err := cmd.Run(); err != nil {
-		return "", fmt.Errorf("build of siss: %w", err)
+		return "", fmt.Errorf("build of %s: %w", pkg, err)
 	}
 	return binary, nil
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -54,13 +55,19 @@ func up(ctx context.Context, root string) error {
 	if err := assets(ctx, root); err != nil {
 		return err
 	}
-	say("building siss")
-	binary, err := build(ctx, root)
-	if err != nil {
+	say("building siss and the ANPR that stands for the true one")
+	var b binaries
+	if b.siss, err = build(ctx, root, "./cmd/siss"); err != nil {
 		return err
 	}
-	return newMachine(state).run(ctx, binary)
+	if b.anpr, err = build(ctx, root, "./deploy/dev/anpr"); err != nil {
+		return err
+	}
+	return newMachine(state).run(ctx, b)
 }
+
+// binaries are the programs that were built.
+type binaries struct{ siss, anpr string }
 
 // alone makes sure that this is the only "up" of the clone.
 func alone(state string) (*os.File, error) {
@@ -75,12 +82,12 @@ func alone(state string) (*os.File, error) {
 }
 
 func newMachine(state string) *machine {
-	return &machine{state: state, env: os.Environ(), out: os.Stdout, ended: make(chan string, 3)}
+	return &machine{state: state, env: os.Environ(), out: os.Stdout, ended: make(chan string, 4)}
 }
 
 // run starts the servers and siss, waits, and stops what it has started, last
 // first. Data stay. The end of ctx is no error, whatever it interrupts.
-func (m *machine) run(ctx context.Context, binary string) (err error) {
+func (m *machine) run(ctx context.Context, b binaries) (err error) {
 	defer func() {
 		if ctx.Err() != nil {
 			err = nil
@@ -93,11 +100,14 @@ func (m *machine) run(ctx context.Context, binary string) (err error) {
 	if err := m.startTemporal(ctx); err != nil {
 		return err
 	}
+	if err := m.startANPR(ctx, b.anpr); err != nil {
+		return err
+	}
 	address, err := m.configure()
 	if err != nil {
 		return err
 	}
-	siss := program{binary: binary, folder: filepath.Join(m.state, "siss"), env: m.env}
+	siss := program{binary: b.siss, folder: filepath.Join(m.state, "siss"), env: m.env}
 	say("bringing the database schema up to date")
 	if err := siss.step(ctx, "migrate"); err != nil {
 		return err
@@ -163,6 +173,52 @@ func (m *machine) startTemporal(ctx context.Context) error {
 	return nil
 }
 
+// startANPR starts the simulated registry of persons, unless the environment
+// names another one.
+func (m *machine) startANPR(ctx context.Context, binary string) error {
+	if os.Getenv("SISS_ANPR_URL") != "" {
+		say("using the ANPR of SISS_ANPR_URL")
+		return nil
+	}
+	say("starting the simulated ANPR")
+	port, err := servers.PortFrom(8090)
+	if err != nil {
+		return err
+	}
+	address := "127.0.0.1:" + strconv.Itoa(port)
+	p, err := servers.Start(exec.Command(binary, "-addr", address), filepath.Join(m.state, "anpr"))
+	if err != nil {
+		return err
+	}
+	m.started("ANPR", p.Stop, p.Done())
+	ctx, cancel := context.WithTimeout(ctx, readyWait)
+	defer cancel()
+	if err := p.Ready(ctx, answers("http://"+address+"/status")); err != nil {
+		return err
+	}
+	say("the persons of the simulated ANPR are listed at http://%s/", address)
+	m.setenv("SISS_ANPR_URL", "http://"+address)
+	return nil
+}
+
+// answers makes the check that a GET has the answer 200.
+func answers(url string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+		if err != nil {
+			return err
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			return err
+		}
+		if resp.StatusCode != http.StatusOK {
+			return errors.Join(errors.New(resp.Status), resp.Body.Close())
+		}
+		return resp.Body.Close()
+	}
+}
+
 // configure completes the environment of siss and returns the address of the pages.
 func (m *machine) configure() (string, error) {
 	address := os.Getenv("SISS_ADDR")
@@ -194,20 +250,7 @@ func (m *machine) startSISS(ctx context.Context, siss program, address string) e
 	m.started("siss", p.Stop, p.Done())
 	ctx, cancel := context.WithTimeout(ctx, readyWait)
 	defer cancel()
-	return p.Ready(ctx, func(ctx context.Context) error {
-		req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/readyz", nil)
-		if err != nil {
-			return err
-		}
-		resp, err := http.DefaultClient.Do(req)
-		if err != nil {
-			return err
-		}
-		if resp.StatusCode != http.StatusOK {
-			return errors.Join(errors.New(resp.Status), resp.Body.Close())
-		}
-		return resp.Body.Close()
-	})
+	return p.Ready(ctx, answers("http://"+address+"/readyz"))
 }
 
 // setenv is for siss only. Of two values of a variable the last one counts.

@@ -15,6 +15,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/log"
 
+	"siss/api/anpr"
 	"siss/worker/cifra"
 )
 
@@ -33,6 +34,8 @@ type Config struct {
 	Log       string `env:"SISS_LOG" envDefault:"json"`            // json or text
 	Coda      string `env:"SISS_CODA" envDefault:"siss"`           // Temporal task queue
 	ChiaveHex string `env:"SISS_CHIAVE"`                           // 32 bytes in hex: encrypts what Temporal stores
+
+	AnprURL string `env:"SISS_ANPR_URL"` // the services of ANPR; without it ANPR is not asked
 
 	// ChiaviPrecedenti decrypt what was stored before SISS_CHIAVE was replaced.
 	ChiaviPrecedenti []string `env:"SISS_CHIAVI_PRECEDENTI"`
@@ -72,6 +75,11 @@ func (c Config) check() []error {
 	if c.Log != "json" && c.Log != "text" {
 		errs = append(errs, errors.New("SISS_LOG must be json or text"))
 	}
+	if c.AnprURL != "" {
+		if err := anpr.Controlla(c.AnprURL); err != nil {
+			errs = append(errs, fmt.Errorf("SISS_ANPR_URL %w", err))
+		}
+	}
 	if c.TemporalNamespace == "" || c.Coda == "" {
 		errs = append(errs, errors.New("TEMPORAL_NAMESPACE and SISS_CODA must not be empty"))
 	}
@@ -97,6 +105,14 @@ func (c Config) codec() (*cifra.Codec, error) {
 		chiavi = append(chiavi, k)
 	}
 	return cifra.New(chiavi[0], chiavi[1:]...)
+}
+
+// servizioANPR is what asks ANPR, nil when the installation does not.
+func (c Config) servizioANPR(log *slog.Logger) anpr.Servizio {
+	if c.AnprURL == "" {
+		return nil
+	}
+	return anpr.Nuovo(c.AnprURL, anpr.Attesa, log)
 }
 
 // logger writes on standard error, as the installation wants.

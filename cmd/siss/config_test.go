@@ -40,6 +40,7 @@ func TestConfigTellsEveryProblemAndNoValue(t *testing.T) {
 		"address":          {ambiente("SISS_ADDR", "segreto"), []string{"SISS_ADDR"}},
 		"temporal":         {ambiente("TEMPORAL_ADDRESS", "segreto"), []string{"TEMPORAL_ADDRESS"}},
 		"log":              {ambiente("SISS_LOG", "segreto"), []string{"SISS_LOG"}},
+		"anpr":             {ambiente("SISS_ANPR_URL", "segreto"), []string{"SISS_ANPR_URL"}},
 		"dev login open":   {ambiente("SISS_DEV_LOGIN", "true", "SISS_ADDR", "0.0.0.0:8080"), []string{"SISS_DEV_LOGIN"}},
 		"dev login any":    {ambiente("SISS_DEV_LOGIN", "true", "SISS_ADDR", ":8080"), []string{"SISS_DEV_LOGIN"}},
 		"dev login name":   {ambiente("SISS_DEV_LOGIN", "true", "SISS_ADDR", "siss.example:8080"), []string{"SISS_DEV_LOGIN"}},
@@ -98,5 +99,17 @@ func TestRunReturnsTheExitCodeOfWhatHappened(t *testing.T) {
 				t.Errorf("stdout %.300q, stderr %.300q", stdout.String(), stderr.String())
 			}
 		})
+	}
+}
+
+func TestANPRIsAskedOnlyWhereItHasAnAddress(t *testing.T) {
+	for url, attivo := range map[string]bool{"": false, "https://anpr.example/rest": true} {
+		cfg, err := loadConfig(ambiente("SISS_ANPR_URL", url))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s := cfg.servizioANPR(cfg.logger()); (s != nil) != attivo {
+			t.Errorf("%q: %v", url, s)
+		}
 	}
 }

@@ -45,6 +45,7 @@ Environment:
   SISS_DEV_LOGIN          false; true lets anyone in, on a loopback address only
   SISS_LOG                json, or text
   SISS_CODA               siss, the Temporal task queue
+  SISS_ANPR_URL           the services of ANPR; without it ANPR is not asked
 
 Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.
 `

@@ -84,7 +84,7 @@ func apri(ctx context.Context, cfg Config, r ruoli) (_ *app, err error) {
 
 func (a *app) apriWeb() error {
 	h, err := api.New(api.Deps{
-		DB: a.db, Temporal: a.temporal, Coda: a.cfg.Coda, Log: a.log, Sviluppo: a.cfg.DevLogin,
+		DB: a.db, Temporal: a.temporal, Coda: a.cfg.Coda, Log: a.log, Anpr: a.cfg.servizioANPR(a.log), Sviluppo: a.cfg.DevLogin,
 	})
 	if err != nil {
 		return fmt.Errorf("web: %w", err)

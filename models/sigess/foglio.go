@@ -119,7 +119,8 @@ func (f *foglio) leggiPresenze(tx *gorm.DB, mese periodo.Mese, ricoverati []Inte
 		persone = append(persone, i.SoggettoID)
 	}
 	slices.Sort(persone)
-	for _, p := range slices.Compact(persone) {
+	persone = slices.Compact(persone)
+	for _, p := range persone {
 		if err := tx.Exec(`SELECT pg_advisory_xact_lock(hashtextextended(?, 0))`, p).Error; err != nil {
 			return fmt.Errorf("presenze: %w", err)
 		}

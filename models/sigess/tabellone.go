@@ -13,10 +13,10 @@ import (
 
 // FiltroTabellone is the mask of fig. 26.
 type FiltroTabellone struct {
-	Mese             periodo.Mese `json:"mese,omitempty" format:"month" doc:"Periodo"`
+	Mese             periodo.Mese `json:"mese,omitempty" format:"month" doc:"Periodo" help:"Ad esempio 03/2024"`
 	TipoInterventoID string       `json:"tipoInterventoId,omitempty" format:"uuid" doc:"Tipo di intervento" opzioni:"tipiIntervento"`
-	PressoID         string       `json:"pressoId,omitempty" format:"uuid" doc:"Struttura o ente erogatore" opzioni:"presso"`
-	Nome             string       `json:"nome,omitempty" doc:"Nominativo o numero" maxLength:"100" help:"Anche solo una parte, o un numero come 2024/13"`
+	PressoID         string       `json:"pressoId,omitempty" format:"uuid" doc:"Struttura o erogatore" opzioni:"presso"`
+	Nome             string       `json:"nome,omitempty" doc:"Nominativo o numero" maxLength:"100" help:"Anche una parte, o 2024/13"`
 }
 
 // precedenti is how many days of the month before a row brings: those that the

@@ -17,6 +17,8 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"siss/api"
+	"siss/api/anpr"
+	"siss/deploy/dev/anpr/simulatore"
 	"siss/models/dbtest"
 	"siss/worker"
 )
@@ -56,13 +58,21 @@ func apri(t *testing.T, nome string, script bool) (*sessione, *dbtest.Mondo) {
 		t.Fatal(err)
 	}
 	t.Cleanup(w.Stop)
-	handler, err := api.New(api.Deps{DB: m.DB, Temporal: c, Coda: coda, Log: log, Sviluppo: true})
+	handler, err := api.New(api.Deps{DB: m.DB, Temporal: c, Coda: coda, Log: log, Anpr: anprDiProva(t, log), Sviluppo: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	return &sessione{t: t, ctx: cromo(t, script), url: server.URL, nome: nome, script: script}, m
+}
+
+// anprDiProva is a client of a simulated ANPR.
+func anprDiProva(t *testing.T, log *slog.Logger) anpr.Servizio {
+	t.Helper()
+	s := httptest.NewServer(simulatore.Nuovo())
+	t.Cleanup(s.Close)
+	return anpr.Nuovo(s.URL, anpr.Attesa, log)
 }
 
 func cromo(t *testing.T, script bool) context.Context {

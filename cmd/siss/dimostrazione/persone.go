@@ -100,8 +100,7 @@ func (a *autore) famiglia(r *rand.Rand, c *comune) {
 
 func (a *autore) coniugi(r *rand.Rand, c *comune, x, y *Soggetto) {
 	if percento(r, 50) {
-		a.relazione(c, x, y, "CONIUGE")
-		a.relazione(c, y, x, "CONIUGE")
+		a.relazione(c, x, y, "CONIUGE") // read from both cards
 	}
 }
 

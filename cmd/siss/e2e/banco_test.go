@@ -3,16 +3,19 @@ package e2e
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"siss/deploy/dev/anpr/simulatore"
 	"siss/deploy/dev/servers"
 	"siss/models"
 	"siss/models/dbtest"
@@ -107,11 +110,15 @@ func (b *banco) processo(t testing.TB, ruolo string) (*servers.Process, *os.Proc
 		"PATH=" + os.Getenv("PATH"), "DATABASE_URL=" + b.url,
 		"TEMPORAL_ADDRESS=" + b.temporal, "TEMPORAL_NAMESPACE=" + servers.DefaultNamespace,
 		"SISS_ADDR=127.0.0.1:0", "SISS_DEV_LOGIN=true", "SISS_CHIAVE=" + chiave, "SISS_CODA=" + b.coda,
+		"SISS_ANPR_URL=" + anprDiProva().URL,
 	}
 	p, err := servers.Start(cmd, filepath.Join(b.cartella, ruolo))
 	riesce(t, err)
 	return p, cmd.Process
 }
+
+// anprDiProva is the simulated ANPR of all the tests.
+var anprDiProva = sync.OnceValue(func() *httptest.Server { return httptest.NewServer(simulatore.Nuovo()) })
 
 // ascolto reads in the log where siss serve listens; "" before it does.
 func ascolto(t testing.TB, log string) string {

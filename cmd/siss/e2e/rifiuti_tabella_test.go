@@ -8,10 +8,13 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	anagrafeAPI "siss/api/anagrafe"
 	"siss/api/auth"
 	"siss/api/sigess"
+	"siss/deploy/dev/anpr/simulatore"
 	"siss/models"
 	"siss/models/anagrafe"
+	"siss/models/fiscale"
 	"siss/models/misura"
 	"siss/models/periodo"
 	modelli "siss/models/sigess"
@@ -35,6 +38,7 @@ func (g *gara) prepara(t *testing.T) {
 	g.ferme(t)
 	g.oggetti = map[string]string{
 		"domanda-lettura": "/domande/" + domanda, "intervento-lettura": "/interventi/" + intervento, "soggetto-lettura": "/soggetti/" + g.Soggetto,
+		"soggetto-storia":      "/soggetti/" + g.Soggetto + "/storia",
 		"elaborazione-lettura": "/elaborazioni/" + corsa, "elaborazione-anomalie": "/elaborazioni/" + corsa + "/anomalie",
 		"elaborazione-elenco": "/elaborazioni/" + corsa + "/elenco", "elaborazione-movimenti": "/elaborazioni/" + corsa + "/movimenti",
 		"tariffario-voci": "/tariffari/" + g.Tariffario[modelli.Prestazioni] + "/voci",
@@ -57,7 +61,7 @@ func (g *gara) ferme(t *testing.T) {
 // tabella has an entry for each operation that is not a read.
 func (g *gara) tabella() map[string]func(*testing.T) caso {
 	out := map[string]func(*testing.T) caso{}
-	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse()} {
+	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse()} {
 		maps.Copy(out, parte)
 	}
 	return out
@@ -66,7 +70,7 @@ func (g *gara) tabella() map[string]func(*testing.T) caso {
 func (g *gara) anagrafica() map[string]func(*testing.T) caso {
 	nascita := periodo.MustParse("1990-05-05")
 	soggetto := anagrafe.ModuloSoggetto{EnteID: g.Comune, Cognome: "Verde", Nome: "Luca", Sesso: "M", DataNascita: nascita, LuogoNascita: "Roma",
-		LuogoNascitaCodice: "H501", Telefono: "06555", Email: "luca@posta.example", Note: "nota"}
+		LuogoNascitaCodice: "H501", StatoCivile: "CONIUGATO", Cittadinanza: "Italia", Telefono: "06555", Email: "luca@posta.example", Note: "nota"}
 	soggetto.CodiceFiscale = codiceDi(soggetto)
 	suo := soggetto
 	suo.EnteID = g.Altrove
@@ -81,17 +85,75 @@ func (g *gara) anagrafica() map[string]func(*testing.T) caso {
 				futuri: map[string]string{"dataNascita": domani.String()}, esteri: map[string]string{"enteId": g.Altrove},
 				altrove: &passo{"/soggetti/" + g.Soggetto, suo}, estraneo: []int{http.StatusNotFound}}
 		},
+	}
+}
+
+// card are the acts on the card of a soggetto.
+func (g *gara) card() map[string]func(*testing.T) caso {
+	nascita := periodo.MustParse("1990-05-05")
+	altri := func(t *testing.T) string {
+		altro := uuid.NewString()
+		fa[struct{}](t, g.ufficio, http.MethodPut, "/soggetti/"+altro, anagrafe.ModuloSoggetto{EnteID: g.Comune, Cognome: "Rossi", Nome: "Eva", Sesso: "F", DataNascita: nascita})
+		return altro
+	}
+	su := "/soggetti/" + g.Soggetto
+	// chiusura is the end of what is made at a path; made again, it was ended on another day.
+	chiusura := func(crea func(t *testing.T) string) func(*testing.T) caso {
+		return func(t *testing.T) caso {
+			chiuso := crea(t) + "/chiusura"
+			fa[struct{}](t, g.ufficio, http.MethodPut, chiuso, anagrafe.ModuloChiusura{Al: nascita.Piu(10)})
+			modulo := anagrafe.ModuloChiusura{Al: nascita.Piu(20)}
+			return caso{chi: g.ufficio, percorso: crea(t) + "/chiusura", corpo: modulo, futuri: map[string]string{"al": domani.String()},
+				estraneo: []int{http.StatusNotFound}, chiusa: &passo{chiuso, modulo}, chiuso: []int{http.StatusConflict}}
+		}
+	}
+	return map[string]func(*testing.T) caso{
+		"contatti-salvataggio": func(*testing.T) caso {
+			return caso{chi: g.ufficio, percorso: su + "/contatti", corpo: anagrafe.ModuloContatti{Telefono: "06555", Email: "mario@posta.example"}, estraneo: []int{http.StatusNotFound}}
+		},
+		"residenza-chiusura": chiusura(func(t *testing.T) string {
+			percorso := "/soggetti/" + altri(t) + "/residenze/" + uuid.NewString()
+			fa[struct{}](t, g.ufficio, http.MethodPut, percorso, anagrafe.ModuloResidenza{Tipo: "DIMORA", Comune: "Roma", Indirizzo: "Via Roma 1", Dal: nascita})
+			return percorso
+		}),
+		"relazione-chiusura": chiusura(func(t *testing.T) string {
+			percorso := su + "/relazioni/" + uuid.NewString()
+			fa[struct{}](t, g.ufficio, http.MethodPut, percorso, anagrafe.ModuloRelazione{AltroID: altri(t), Tipo: "ALTRO", Dal: nascita})
+			return percorso
+		}),
 		"residenza-salvataggio": func(*testing.T) caso {
 			return caso{chi: g.ufficio, percorso: "/soggetti/" + g.Soggetto + "/residenze/" + uuid.NewString(),
 				corpo:  anagrafe.ModuloResidenza{Tipo: "RESIDENZA", Comune: "Roma", CodiceIstat: "058091", Indirizzo: "Via Roma 1", CAP: "00185", Dal: nascita},
 				futuri: map[string]string{"dal": domani.String()}, estraneo: []int{http.StatusNotFound}}
 		},
 		"relazione-salvataggio": func(t *testing.T) caso {
-			altro := uuid.NewString()
-			fa[struct{}](t, g.ufficio, http.MethodPut, "/soggetti/"+altro, anagrafe.ModuloSoggetto{EnteID: g.Comune, Cognome: "Rossi", Nome: "Eva", Sesso: "F", DataNascita: nascita})
+			altro := altri(t)
 			return caso{chi: g.ufficio, percorso: "/soggetti/" + g.Soggetto + "/relazioni/" + uuid.NewString(),
 				corpo:  anagrafe.ModuloRelazione{AltroID: altro, Tipo: "FIGLIO", Convivente: true, Dal: nascita},
 				futuri: map[string]string{"dal": domani.String()}, esteri: map[string]string{"altroId": g.altrui}, estraneo: []int{http.StatusNotFound}}
+		},
+	}
+}
+
+// anpr are the acts on the simulated registry of persons.
+func (g *gara) anpr() map[string]func(*testing.T) caso {
+	consulta := func(codice fiscale.Codice) anagrafe.ModuloConsultazione {
+		return anagrafe.ModuloConsultazione{CodiceFiscale: codice, Finalita: "ISTRUTTORIA", Pratica: "2024/13", EnteID: g.Comune}
+	}
+	return map[string]func(*testing.T) caso{
+		"anpr-consultazione": func(*testing.T) caso {
+			altrove := consulta(simulatore.Sola)
+			altrove.EnteID = g.Comune
+			return caso{chi: g.ufficio, percorso: "/anpr/consultazioni", corpo: consulta(simulatore.Sola), esteri: map[string]string{"enteId": g.Altrove},
+				estraneo: []int{http.StatusUnprocessableEntity}, altrove: &passo{"/anpr/consultazioni", altrove}}
+		},
+		"anpr-importazione": func(t *testing.T) caso {
+			fatta := fa[anagrafeAPI.ConsultazioneANPR](t, g.ufficio, http.MethodPost, "/anpr/consultazioni", consulta(simulatore.Capofamiglia))
+			gia := fa[anagrafeAPI.ConsultazioneANPR](t, g.ufficio, http.MethodPost, "/anpr/consultazioni", consulta("RSSMRA86L11H501E"))
+			modulo := anagrafe.ModuloImportazione{ConsultazioneID: fatta.ID, CodiceFiscale: simulatore.Capofamiglia, Aggiorna: true,
+				Familiari: []anagrafe.ModuloFamiliare{{CodiceFiscale: simulatore.Figlia, Tipo: "FIGLIO"}}}
+			return caso{chi: g.ufficio, percorso: "/anpr/importazioni", corpo: modulo, estraneo: []int{http.StatusNotFound},
+				chiusa: &passo{"/anpr/importazioni", anagrafe.ModuloImportazione{ConsultazioneID: gia.ID, CodiceFiscale: "RSSMRA86L11H501E"}}, chiuso: []int{http.StatusConflict}}
 		},
 	}
 }
@@ -198,6 +260,11 @@ func (g *gara) tabellone() map[string]func(*testing.T) caso {
 	return map[string]func(*testing.T) caso{
 		"accesso-registrazione": di("", modulo),
 		"accesso-eliminazione":  di("/ASS_DOM", nil),
+		"accessi-registrazione": func(t *testing.T) caso {
+			intervento, _ := cella(t, "2024-02-01")
+			return caso{chi: g.ufficio, percorso: "/tabellone/celle", corpo: modelli.ModuloCelle{Celle: []modelli.ModuloCella{
+				{InterventoID: intervento, Data: periodo.MustParse("2024-02-01"), Prestazione: "ASS_DOM", Valore: "2:00", Prima: "1:30"}}}}
+		},
 	}
 }
 
@@ -220,7 +287,33 @@ func (g *gara) corse() map[string]func(*testing.T) caso {
 			return caso{chi: g.contabile, percorso: "/elaborazioni", corpo: nuova("2024-05"), estraneo: []int{http.StatusForbidden},
 				futuri: map[string]string{"al": futuro}, esteri: map[string]string{"enteId": g.Altrove}, poi: g.ferme}
 		},
+		"anomalie-sistemazione":     g.anomalie("/sistemazione", "2024-08"),
+		"anomalie-riapertura":       g.anomalie("/riapertura", "2024-09"),
 		"elaborazione-annullamento": su("/annullamento", "2024-06"),
 		"elaborazione-conferma":     su("/conferma", "2024-07"),
 	}
+}
+
+// anomalie is an act on the anomalia of a run that finds no accessi in its month.
+func (g *gara) anomalie(cosa, mese string) func(*testing.T) caso {
+	return func(t *testing.T) caso {
+		attiva(t, g.ufficio, g.InStruttura(mese+"-01"))
+		m := periodo.MustParseMese(mese)
+		corsa := elabora(t, g.contabile, modelli.ModuloElaborazione{EnteID: g.Distretto, Dal: m, Al: m, Tipi: []string{g.Tipo[modelli.Struttura]}}).ID
+		var corpo any = modelli.ModuloRiapertura{Anomalie: []string{g.anomalia(t, corsa)}}
+		if cosa == "/sistemazione" {
+			corpo = modelli.ModuloSistemazione{Anomalie: []string{g.anomalia(t, corsa)}, Nota: "nota"}
+		}
+		return caso{chi: g.contabile, percorso: "/elaborazioni/" + corsa + "/anomalie" + cosa, corpo: corpo, estraneo: []int{http.StatusNotFound},
+			esteri: map[string]string{"anomalie.0": uuid.NewString()}}
+	}
+}
+
+func (g *gara) anomalia(t *testing.T, corsa string) string {
+	t.Helper()
+	elenco := leggi[sigess.Anomalie](t, g.contabile, "/elaborazioni/"+corsa+"/anomalie").Anomalie
+	if len(elenco) == 0 {
+		t.Fatal("the run has no anomalia")
+	}
+	return elenco[0].ID
 }

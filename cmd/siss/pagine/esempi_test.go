@@ -13,12 +13,16 @@ import (
 // A new route needs a line here, with as many addresses as it has ways to read:
 // filters, pages, kinds. What is between braces is replaced by segnaposti.
 var esempi = map[string][]string{
-	"/":         {"", "?lista=miei", "?lista=uffici&pagina=3", "?lista=uffici&tipo=VALUTA_DOMANDA", "?tipo=AVVIA_ISTRUTTORIA"},
-	"/cerca":    {"", "?q={cognome}", "?q={cf}", "?q=2026/12", "?q=1234"},
-	"/esegui":   {"?comando=/soggetti"},
-	"/soggetti": {"", "?cognome={cognome}", "?cognome={cognome}&nome={nome}", "?nome={nome}", "?codiceFiscale={cf}", "?codice=12", "?pagina=3"},
+	"/":                   {"", "?lista=miei", "?lista=uffici&pagina=3", "?lista=uffici&tipo=VALUTA_DOMANDA", "?tipo=AVVIA_ISTRUTTORIA"},
+	"/cerca":              {"", "?q={cognome}", "?q={cf}", "?q=2026/12", "?q=1234"},
+	"/cerca/suggerimenti": {"", "?q={cognome}", "?q={cf}", "?q=2026/12", "?q=1234", "?q=domanda+12"},
+	"/esegui":             {"?comando=/soggetti"},
+	"/soggetti":           {"", "?cognome={cognome}", "?cognome={cognome}&nome={nome}", "?nome={nome}", "?codiceFiscale={cf}", "?codice=12", "?pagina=3"},
 
 	"/assistenza":                   {""},
+	"/manuale":                      {""},
+	"/manuale/:capitolo":            {"/manuale/02-soggetti"},
+	"/manuale/immagini/:immagine":   {"/manuale/immagini/home.png"},
 	"/soggetti/nuovo":               {""},
 	"/soggetti/:id":                 {"/soggetti/{soggetto}"},
 	"/soggetti/:id/modifica":        {"/soggetti/{soggetto}/modifica"},
