@@ -13,7 +13,9 @@ import (
 // A new route needs a line here, with as many addresses as it has ways to read:
 // filters, pages, kinds. What is between braces is replaced by segnaposti.
 var esempi = map[string][]string{
-	"/":                   {"", "?lista=miei", "?lista=uffici&pagina=3", "?lista=uffici&tipo=VALUTA_DOMANDA", "?tipo=AVVIA_ISTRUTTORIA"},
+	"/": {"", "?lista=miei", "?lista=uffici&pagina=3", "?lista=uffici&tipo=VALUTA_DOMANDA", "?tipo=AVVIA_ISTRUTTORIA", "?lista=liberi&scadenza=mese&ordine=-eta",
+		"?lista=coordinati&eta=31-60&operatore=nessuno", "?lista=coordinati&ordine=soggetto", "?scadenza=scaduti&ordine=tipo&dal=2026-01-01&al=2026-12-31",
+		"?testo={cognome}", "?testo={anno}/12", "?testo=12&ordine=-soggetto"},
 	"/cerca":              {"", "?q={cognome}", "?q={cf}", "?q=2026/12", "?q=1234"},
 	"/cerca/suggerimenti": {"", "?q={cognome}", "?q={cf}", "?q=2026/12", "?q=1234", "?q=domanda+12"},
 	"/esegui":             {"?comando=/soggetti"},
@@ -77,6 +79,16 @@ var esempi = map[string][]string{
 	"/elaborazioni/:id/anomalie/riapertura":   {"/elaborazioni/{elaborazione}/anomalie/riapertura"},
 	"/elaborazioni/:id/stampa":                {"/elaborazioni/{elaborazione}/stampa"},
 	"/moduli/rientro":                         {""},
+	"/compiti/:id/riassegnazione":             {"/compiti/{compito}/riassegnazione"},
+	"/cruscotto":                              {""},
+	"/notifiche":                              {"", "?stato=da-leggere", "?stato=lette&tipo=DOMANDA_ESITO", "?pagina=2"},
+	"/notifiche/:id":                          {"/notifiche/{notifica}"},
+	"/viste":                                  {""},
+	"/viste/nuova":                            {"?lista=miei"},
+	"/viste/:id/nome":                         {"/viste/{vista}/nome"},
+	"/api/v1/cruscotto":                       {""},
+	"/api/v1/notifiche":                       {"?stato=da-leggere"},
+	"/api/v1/viste":                           {""},
 	"/api/v1/compiti":                         {"", "?miei=true", "?tipo=VALUTA_DOMANDA&pagina=2"},
 	"/api/v1/comuni":                          {"?q=roma"},
 	"/api/v1/distretti":                       {""},
@@ -145,6 +157,9 @@ func segnaposti(t testing.TB, db *gorm.DB, ente string) *strings.Replacer {
 		"elaborazione": `SELECT e.id FROM elaborazione e JOIN ente x ON x.pagatore_id = e.ente_id WHERE x.id = ? AND e.stato = 'PROVVISORIA'`,
 		"definitiva":   `SELECT e.id FROM elaborazione e JOIN ente x ON x.pagatore_id = e.ente_id WHERE x.id = ? AND e.stato = 'DEFINITIVA'`,
 		"tariffario":   `SELECT t.id FROM tariffario t JOIN ente x ON x.padre_id = t.ente_id WHERE x.id = ? ORDER BY t.codice LIMIT 1`,
+		"compito":      `SELECT id FROM compito WHERE ente_id = ? AND chiuso_il IS NULL AND tipo <> 'PRENDI_VISIONE' ORDER BY id LIMIT 1`,
+		"vista":        suoDi("vista"),
+		"notifica":     suoDi("notifica"),
 		"mese":         `SELECT to_char(max(e.dal), 'YYYY-MM') FROM elaborazione e WHERE ? <> ''`,
 		"anno":         `SELECT max(anno)::text FROM domanda WHERE ente_id = ?`,
 	} {
@@ -156,6 +171,12 @@ func segnaposti(t testing.TB, db *gorm.DB, ente string) *strings.Replacer {
 		coppie = append(coppie, "{"+nome+"}", righe[0])
 	}
 	return strings.NewReplacer(coppie...)
+}
+
+// suoDi chooses what belongs to the operatore amministrativo who asks.
+func suoDi(tabella string) string {
+	return `SELECT x.id FROM ` + tabella + ` x JOIN abilitazione a ON a.operatore_id = x.operatore_id
+		WHERE a.ente_id = ? AND a.ruolo = 'OPERATORE_AMMINISTRATIVO' ORDER BY a.id, x.id LIMIT 1`
 }
 
 func perNatura(natura string) string {

@@ -74,6 +74,7 @@ func TestNoPageReadsALargeTableFromEndToEnd(t *testing.T) {
 	ente, err := models.Una[struct{ ID string }](e.db, "", `SELECT id FROM ente WHERE codice = ?`, comuneDiProva)
 	riesce(t, err)
 	bozze(t, conn, ente.ID)
+	scrivanie(t, conn, ente.ID)
 	riempi := segnaposti(t, e.db, ente.ID)
 	for _, rotta := range e.rotte(t) {
 		e.rotta(t, rotta, indirizzi(rotta, riempi))
@@ -88,6 +89,24 @@ func bozze(t *testing.T, conn *pgx.Conn, ente string) {
 	riesce(t, err)
 	_, err = conn.Exec(t.Context(), `UPDATE intervento SET stato = 'BOZZA', anno = NULL, numero = NULL WHERE id IN (SELECT DISTINCT ON (natura) id
 		FROM intervento WHERE ente_id = $1 AND stato = 'ATTIVO' ORDER BY natura, id DESC)`, ente)
+	riesce(t, err)
+	_, err = conn.Exec(t.Context(), `SET session_replication_role = DEFAULT`)
+	riesce(t, err)
+}
+
+// scrivanie gives every operatore of the ente and of its district two saved
+// views, one of which looks for a text, and a notification of a domanda.
+func scrivanie(t *testing.T, conn *pgx.Conn, ente string) {
+	t.Helper()
+	_, err := conn.Exec(t.Context(), `SET session_replication_role = replica`)
+	riesce(t, err)
+	const chi = `SELECT DISTINCT a.operatore_id FROM abilitazione a JOIN ente e ON e.id = $1 AND a.ente_id IN (e.id, e.padre_id)`
+	_, err = conn.Exec(t.Context(), `INSERT INTO vista (id, operatore_id, nome, filtro) SELECT gen_random_uuid(), x.operatore_id, f.nome, f.filtro::jsonb
+		FROM (`+chi+`) x, (VALUES ('Urgenti', '{"lista": "miei", "scadenza": "scaduti"}'), ('Rossi', '{"testo": "rossi"}')) f (nome, filtro)`, ente)
+	riesce(t, err)
+	_, err = conn.Exec(t.Context(), `INSERT INTO notifica (id, chiave, operatore_id, ente_id, tipo, testo, oggetto, oggetto_id, soggetto_id)
+		SELECT gen_random_uuid(), 'prova/' || x.operatore_id, x.operatore_id, d.ente_id, 'DOMANDA_ESITO', 'Domanda accolta', 'domanda', d.id, d.soggetto_id
+		FROM (`+chi+`) x, (SELECT * FROM domanda WHERE ente_id = $1 AND stato <> 'BOZZA' ORDER BY id LIMIT 1) d`, ente)
 	riesce(t, err)
 	_, err = conn.Exec(t.Context(), `SET session_replication_role = DEFAULT`)
 	riesce(t, err)
