@@ -194,12 +194,21 @@
   });
 
   // Choices that follow another are replaced when it changes: what was chosen
-  // while the answer was on its way stays, if it is still offered.
+  // while the answer was on its way stays, if it is still offered, and what
+  // follows that is asked for anew, since its own request went with it.
+  const scelte = new Set();
   document.addEventListener("htmx:oobBeforeSwap", (e) => {
     if (!e.detail.target.closest("form.modulo")) return;
     for (const nuovo of e.detail.fragment.querySelectorAll("select[id]")) {
-      const vecchio = document.getElementById(nuovo.id);
-      if (vecchio?.value && [...nuovo.options].some((o) => o.value === vecchio.value)) nuovo.value = vecchio.value;
+      const valore = document.getElementById(nuovo.id)?.value;
+      if (!valore || valore === nuovo.value || ![...nuovo.options].some((o) => o.value === valore)) continue;
+      nuovo.value = valore;
+      scelte.add(nuovo.id);
+    }
+  });
+  document.addEventListener("htmx:load", (e) => {
+    for (const scelta of e.target.querySelectorAll?.("select[id]") ?? []) {
+      if (scelte.delete(scelta.id)) scelta.dispatchEvent(new Event("change", { bubbles: true }));
     }
   });
 })();

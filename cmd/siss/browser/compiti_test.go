@@ -121,7 +121,13 @@ func (s *sessione) spunta(titolo string) {
 	s.fai("tick "+titolo, chromedp.Click(fmt.Sprintf(`//main//tr[contains(normalize-space(.), %s)]//input[@type="checkbox"]`, xpath(titolo))))
 }
 
-// atto presses a button of the form for the ticked tasks.
+// percorso is the path of the page.
+func (s *sessione) percorso() string {
+	s.t.Helper()
+	return chiedi(s, chromedp.Evaluate[string](`location.pathname`))
+}
+
+// insieme presses a button of the form for the ticked tasks.
 func (s *sessione) insieme(azione string) {
 	s.t.Helper()
 	s.fai("act on the ticked: "+azione, chromedp.Click(chromedp.CSS(fmt.Sprintf(`#insieme button[value=%q]`, azione))))
@@ -179,7 +185,7 @@ func TestTasksAreWorkedFromTheHomePage(t *testing.T) {
 	s.apre("Altro")
 	s.foto("menu")
 	s.preme("Riassegna")
-	s.dimostra("la domanda resta assegnata a chi la segue", "DOM-17")
+	s.vede("la domanda resta assegnata a chi la segue")
 	s.scrive("operatoreId", m.Collega)
 	s.foto("riassegna")
 	s.invia("ordine%3Deta")
@@ -233,6 +239,10 @@ func TestAnAssignmentIsNotifiedInTheHomePage(t *testing.T) {
 	s.preme("Domanda " + numeri[1] + " assegnata")
 	s.dimostra("Domanda "+numeri[1], "ANA-02")
 	s.dimostra("ROSSI MARIO", "ANA-03")
+	s.vai(s.percorso() + "/assegna") // it was a mistake: on to another, by the same procedure
+	s.scrive("operatoreId", m.Collega)
+	s.invia("/assegna")
+	s.dimostra("omanda assegnata", "DOM-17")
 	s.fai("home", clic(`header a[href="/"]`))
 	s.vede("Notifiche da leggere 1")
 	s.preme("Tutte le notifiche")

@@ -26,8 +26,8 @@ func (s *sessione) batte(campo, testo string) {
 	s.fai("type in "+campo, chromedp.WaitReady(sel), chromedp.SendKeys(sel, testo))
 }
 
-// valore waits until a field holds a value.
-func (s *sessione) valore(campo, atteso string) {
+// tiene waits until a field holds a value.
+func (s *sessione) tiene(campo, atteso string) {
 	s.t.Helper()
 	limite := time.Now().Add(attesa)
 	for {
@@ -58,6 +58,13 @@ func (s *sessione) senza(testo string) {
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
+}
+
+// sceglie chooses in a field that others follow, and waits for them.
+func (s *sessione) sceglie(campo, valore string) {
+	s.t.Helper()
+	s.scrive(campo, valore)
+	s.finche("see what follows "+campo, `!document.querySelector(".htmx-request")`)
 }
 
 // nuovaScheda opens another tab of the same browser.
@@ -110,7 +117,7 @@ func TestWhatIsTypedOutlivesTheSession(t *testing.T) {
 	s.foto("sessione-scaduta")
 	s.preme("Salva bozza")
 	s.vede("Quello che è scritto resta in questa pagina")
-	s.valore("note", "chiede aiuto per l'affitto e per le bollette")
+	s.tiene("note", "chiede aiuto per l'affitto e per le bollette")
 
 	scheda := s.nuovaScheda("rientro")
 	scheda.vai("/accesso?ritorno=%2Fmoduli%2Frientro")
@@ -130,7 +137,7 @@ func TestWhatIsTypedOutlivesTheSession(t *testing.T) {
 	s.figura("bozza-da-riprendere")
 	s.foto("bozza-da-riprendere")
 	s.preme("Riprendi")
-	s.valore("note", "chiede aiuto per l'affitto e per le bollette")
+	s.tiene("note", "chiede aiuto per l'affitto e per le bollette")
 	s.scrive("richieste.0.tipoInterventoId", m.Tipo[sigess.Economico])
 	s.preme("Salva bozza")
 	s.vede("ozza salvata: controllarla")
@@ -179,8 +186,8 @@ func TestADraftIsTakenUpWithoutJavaScript(t *testing.T) {
 	s.vai(percorso)
 	s.vede("C'è una bozza non salvata del")
 	s.preme("Riprendi")
-	s.valore("note", "da rileggere")
-	s.valore("richieste.1.note", "la seconda")
+	s.tiene("note", "da rileggere")
+	s.tiene("richieste.1.note", "la seconda")
 	s.foto("ripresa")
 	s.vai(percorso)
 	s.preme("Scarta")
@@ -224,14 +231,14 @@ func TestTheSecondOfTwoReadsWhatTheFirstSaved(t *testing.T) {
 	s.preme("Salva")
 	s.vede("Neri Paolo ha modificato questi dati")
 	s.vede("da vuoto a «06 1111»; il campo ha ancora quello scritto qui")
-	s.valore("telefono", "06 2222")
-	s.valore("email", "mario@posta.example")
-	s.valore("note", "preferisce la mattina")
+	s.tiene("telefono", "06 2222")
+	s.tiene("email", "mario@posta.example")
+	s.tiene("note", "preferisce la mattina")
 	s.figura("salvataggio-superato")
 	s.foto("superato")
 	s.preme("Prendi il valore di Neri Paolo")
-	s.valore("telefono", "06 1111")
-	s.valore("note", "preferisce la mattina")
+	s.tiene("telefono", "06 1111")
+	s.tiene("note", "preferisce la mattina")
 	s.foto("preso")
 	s.preme("Salva")
 	s.vede("ati anagrafici salvati")
@@ -287,9 +294,9 @@ func TestTheFormOfAnInterventoEconomicoSaysWhatItWillPay(t *testing.T) {
 		"Operatore responsabile*": "ECO-16", "Richiesta accettata": "ECO-17", "Frequenza*": "ECO-18", "Importo*": "ECO-19", "Beneficiario del pagamento": "ECO-20"} {
 		s.dimostra(testo, id)
 	}
-	s.scrive("dettagli.tipoInterventoId", m.Tipo[sigess.Economico])
+	s.sceglie("dettagli.tipoInterventoId", m.Tipo[sigess.Economico])
 	s.vede("ISTAT E1")
-	s.scrive("dettagli.dataInizio", prossimoAnno())
+	s.sceglie("dettagli.dataInizio", prossimoAnno())
 	s.batte("regole.0.importo", "300")
 	s.vede("3.561,29")
 	s.vede("27/31 × 300,00")
@@ -336,10 +343,10 @@ func TestTheFormOfAnInterventoConPrestazioniFollowsWhatIsChosen(t *testing.T) {
 	if got, want := s.scelteDi("tariffarioId"), "Scegliere una voce|Domiciliare (TP)|Pasti (TB)"; got != want {
 		t.Errorf("price lists %s, want %s", got, want)
 	}
-	s.scrive("dettagli.tipoInterventoId", m.Tipo[sigess.Prestazioni])
-	s.scrive("dettagli.dataInizio", prossimoAnno())
-	s.scrive("erogatoreId", altro)
-	s.valore("tariffarioId", tariffario)
+	s.sceglie("dettagli.tipoInterventoId", m.Tipo[sigess.Prestazioni])
+	s.sceglie("dettagli.dataInizio", prossimoAnno())
+	s.sceglie("erogatoreId", altro)
+	s.tiene("tariffarioId", tariffario)
 	if got, want := s.scelteDi("tariffarioId"), "Scegliere una voce|Pasti (TB)"; got != want {
 		t.Errorf("price lists of the erogatore %s, want %s", got, want)
 	}
@@ -372,15 +379,15 @@ func TestTheFormOfAnInterventoInStrutturaOffersTheStructuresOfAssa(t *testing.T)
 		"Tariffario*": "STR-09", "Stato": "STR-10", "Operatore responsabile*": "STR-11", "Piano di assistenza": "STR-12", "Quote utente": "STR-13"} {
 		s.dimostra(testo, id)
 	}
-	s.scrive("dettagli.tipoInterventoId", m.Tipo[sigess.Struttura])
-	s.scrive("dettagli.dataInizio", prossimoAnno())
+	s.sceglie("dettagli.tipoInterventoId", m.Tipo[sigess.Struttura])
+	s.sceglie("dettagli.dataInizio", prossimoAnno())
 	if got, want := s.scelteDi("strutturaId"), "Scegliere una voce|Villa ST1 - Roma"; got != want {
 		t.Errorf("structures %s, want %s", got, want)
 	}
 	s.copre("STR-08")
 	s.scrive("codice", "INS/12")
-	s.scrive("strutturaId", m.Struttura)
-	s.valore("tariffarioId", m.Tariffario[sigess.Struttura])
+	s.sceglie("strutturaId", m.Struttura)
+	s.tiene("tariffarioId", m.Tariffario[sigess.Struttura])
 	s.scrive("piano.0.prestazione", "RETTA")
 	s.scrive("piano.0.periodicita", "GIORNO")
 	s.batte("piano.0.quantita", "1")

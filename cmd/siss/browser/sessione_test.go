@@ -96,7 +96,11 @@ func (s *sessione) fai(cosa string, azioni ...chromedp.Action[chromedp.Void]) {
 	s.t.Helper()
 	ctx, fine := context.WithTimeout(s.ctx, attesa)
 	defer fine()
-	if err := chromedp.Do(ctx, azioni...); err != nil {
+	err := chromedp.Do(ctx, azioni...)
+	for err != nil && strings.Contains(err.Error(), "Could not find node") && ctx.Err() == nil {
+		err = chromedp.Do(ctx, azioni...) // the page changed between finding the element and pressing it
+	}
+	if err != nil {
 		s.t.Fatalf("%s: %v\n%s", cosa, err, s.pagina())
 	}
 }

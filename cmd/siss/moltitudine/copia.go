@@ -44,6 +44,8 @@ movimento: id ente_id elaborazione_id progressivo intervento_id mese_competenza 
 anomalia: id ente_id elaborazione_id intervento_id testo tipo mese
 sistemazione: id ente_id nota sistemata_da
 mese_elaborato: ente_id intervento_id mese elaborazione_id
+notifica: id chiave operatore_id ente_id autore_id tipo testo oggetto oggetto_id soggetto_id creata letta_il
+vista: id operatore_id nome filtro predefinita
 appunto: operatore_id chiave valori salvato_il
 evento: quando operatore_id azione ente_id uo_id entita entita_id tipo dopo transazione
 `)

@@ -237,6 +237,7 @@ func (l *lavoro) scrivi(d *domanda) {
 			l.metti("assegnazione", l.uid(), l.ente.id, d.id, "OPERATORE", d.ufficio.id, operatore, presentata, d.autore)
 		}
 		l.scriviCompiti(d, operatore)
+		l.avvisa(d, creata.Add(time.Hour))
 	}
 	if l.percento(documentate) {
 		id := l.documento(l.caso, l.ente.id, "isee.pdf", "application/pdf")
@@ -292,6 +293,32 @@ func (l *lavoro) scriviCompiti(d *domanda, operatore any) {
 	}
 	for _, f := range d.compiti()[:d.compitiAperti] {
 		compito(f, dal, nil)
+	}
+}
+
+// nonLetti in a hundred notifications wait to be read.
+const nonLetti = 30
+
+// avvisa tells the operatore to whom the domanda is assigned, and who entered
+// it of the outcome.
+func (l *lavoro) avvisa(d *domanda, creata time.Time) {
+	notifica := func(tipo inbox.Avviso, a, da uid, testo string, quando time.Time) {
+		if a == da || a == (uid{}) {
+			return
+		}
+		var letta any
+		if !l.percento(nonLetti) {
+			letta = quando.Add(time.Hour)
+		}
+		var autore any
+		if da != (uid{}) {
+			autore = da
+		}
+		l.metti("notifica", l.uid(), fmt.Sprintf("domanda/%s/%s", d.id, tipo), a, l.ente.id, autore, string(tipo), testo+d.estremi, "domanda", d.id, d.soggetto.id, quando, letta)
+	}
+	notifica(inbox.DomandaAssegnata, d.operatore, d.autore, "È stata assegnata la domanda ", creata)
+	if !d.decisa.IsZero() {
+		notifica(inbox.DomandaEsito, d.autore, d.operatore, "Ha un esito la domanda ", l.ora(d.decisa))
 	}
 }
 

@@ -206,6 +206,8 @@ func (r *regione) assumi(c *copiatore, caso caso, codici map[fiscale.Codice]bool
 		id := caso.uid()
 		c.metti("operatore", id, string(p.codiceFiscale), titolo(p.cognome), titolo(p.nome), "", string(ruolo), colonna(dal))
 		c.metti("abilitazione", caso.uid(), e.id, u.id, id, string(ruolo), colonna(dal))
+		c.metti("vista", caso.uid(), id, "Da valutare", `{"lista": "tutti", "tipo": "VALUTA_DOMANDA"}`, false)
+		c.metti("vista", caso.uid(), id, "Miei in ritardo", `{"lista": "miei", "scadenza": "scaduti"}`, false)
 		for range caso.IntN(3) { // forms that were left half done
 			c.metti("appunto", id, "/domande/"+caso.uid().String()+"/modifica", `{"note":["da completare"]}`, caso.ora(r.Oggi.Piu(-caso.IntN(20)-1)))
 		}
