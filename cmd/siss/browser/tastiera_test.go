@@ -27,7 +27,7 @@ func TestTheMainJobWithTheKeyboardAlone(t *testing.T) {
 
 func (s *sessione) tastieraDomanda(m *dbtest.Mondo) {
 	s.t.Helper()
-	s.premi("/")
+	s.tasti("/")
 	s.digita("Soggetto")
 	s.premi(kb.Enter)
 	s.vede("Anche solo l'inizio")
