@@ -395,5 +395,5 @@ func TestTheFormOfAnInterventoInStrutturaOffersTheStructuresOfAssa(t *testing.T)
 	s.figura("intervento-struttura")
 	s.foto("struttura")
 	s.preme("Salva")
-	s.vede("INS/12")
+	s.dimostra("INS/12", "STR-16")
 }
