@@ -29,7 +29,7 @@ func (s *sessione) tastieraDomanda(m *dbtest.Mondo) {
 	s.t.Helper()
 	s.compila("Cerca in tutte le aree", "Soggetto")
 	s.premi(kb.Enter)
-	s.vede("Data di nascita")
+	s.vede("Codice fiscale")
 	s.compila("Cognome", "Rosi")
 	s.premi(kb.Enter)
 	s.vede("RSSMRA86L11H501E")
