@@ -128,8 +128,9 @@ var parole = map[string]func(narratore, compiuto) web.Momento{
 	"sospendi-intervento": sospeso, "riprendi-intervento": ripreso, "termina-intervento": terminato, "aggiorna-intervento": aggiornato,
 	"registra-attivazione": narratore.attivata,
 	"prendi-compito":       delCompito("Preso in carico: "), "rilascia-compito": delCompito("Lasciato all'ufficio: "),
-	"completa-compito": func(narratore, compiuto) web.Momento { return web.Momento{Testo: "Presa visione dell'assegnazione"} },
-	"allega-documento": allegato, "annulla-documento": annullato,
+	"riassegna-compito": delCompito("Compito passato ad altri: "),
+	"completa-compito":  func(narratore, compiuto) web.Momento { return web.Momento{Testo: "Presa visione dell'assegnazione"} },
+	"allega-documento":  allegato, "annulla-documento": annullato,
 }
 
 func (n narratore) momento(c compiuto) web.Momento {

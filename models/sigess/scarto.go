@@ -32,6 +32,9 @@ func ScartaDomanda(tx *gorm.DB, chi models.Chi, id, attoID string, m ModuloScart
 	case d.CreataDa != chi.OperatoreID:
 		return "", models.Errorf(models.Forbidden, "la bozza può scartarla solo chi l'ha inserita")
 	}
+	if err := senzaDocumenti(tx, id); err != nil {
+		return "", err
+	}
 	if err := registraScarto(tx, chi, attoID, d.EnteID, "scarta-domanda", id, m, quando); err != nil {
 		return "", err
 	}
@@ -58,6 +61,9 @@ func ScartaIntervento(tx *gorm.DB, chi models.Chi, id, attoID string, m ModuloSc
 	} else if !sua {
 		return "", models.Errorf(models.Forbidden, "la bozza può scartarla solo chi l'ha inserita")
 	}
+	if err := senzaDocumenti(tx, id); err != nil {
+		return "", err
+	}
 	if err := registraScarto(tx, chi, attoID, i.EnteID, "scarta-intervento", id, m, quando); err != nil {
 		return "", err
 	}
@@ -74,6 +80,19 @@ func InseritoDa(tx *gorm.DB, chi models.Chi, i Intervento) (bool, error) {
 	primo, err := models.Tutte[struct{ OperatoreID string }](tx, `SELECT coalesce(operatore_id::text, '') AS operatore_id FROM evento
 		WHERE entita = 'intervento' AND entita_id = ? AND tipo = 'INSERT' ORDER BY id LIMIT 1`, i.ID)
 	return len(primo) == 1 && primo[0].OperatoreID == chi.OperatoreID, err
+}
+
+// senzaDocumenti refuses to throw away a draft that has papers: these are never
+// deleted.
+func senzaDocumenti(tx *gorm.DB, pratica string) error {
+	var n int
+	if err := tx.Raw(`SELECT count(*) FROM allegato WHERE domanda_id = ? OR intervento_id = ?`, pratica, pratica).Scan(&n).Error; err != nil {
+		return fmt.Errorf("documenti: %w", err)
+	}
+	if n > 0 {
+		return models.Errorf(models.Conflict, "la bozza ha documenti, che non si cancellano: non si può scartare")
+	}
+	return nil
 }
 
 func registraScarto(tx *gorm.DB, chi models.Chi, attoID, enteID, tipo, id string, m ModuloScarto, quando time.Time) error {

@@ -8,6 +8,7 @@ import (
 
 	"siss/models"
 	"siss/models/dbtest"
+	"siss/models/documento"
 	"siss/models/sigess"
 )
 
@@ -73,6 +74,25 @@ func TestWhatHasANumberIsNotThrownAway(t *testing.T) {
 	}), models.Conflict)
 	rifiuta(t, m.Fai(t, m.Amministrativo, func(tx *gorm.DB, chi models.Chi) error {
 		_, err := sigess.ScartaIntervento(tx, chi, intervento, uuid.NewString(), sigess.ModuloScarto{}, adesso)
+		return err
+	}), models.Conflict)
+}
+
+// Papers are never deleted: a draft that has one stays.
+func TestADraftWithPapersIsNotThrownAway(t *testing.T) {
+	t.Parallel()
+	m := dbtest.Nuovo(t, dbtest.Open(t))
+	domanda := bozza(t, m, sigess.Economico)
+	carta := uuid.NewString()
+	riesce(t, m.Fai(t, m.Amministrativo, func(tx *gorm.DB, chi models.Chi) error {
+		if err := documento.Salva(tx, carta, m.Comune, "isee.pdf", "application/pdf", []byte("%PDF-1.7")); err != nil {
+			return err
+		}
+		return tx.Exec(`INSERT INTO allegato (id, ente_id, domanda_id, titolo, tipo, dimensione, caricato_da, caricato_il)
+			VALUES (?, ?, ?, 'ISEE', 'ISEE', 8, ?, ?)`, carta, m.Comune, domanda, m.Amministrativo, adesso).Error
+	}))
+	rifiuta(t, m.Fai(t, m.Amministrativo, func(tx *gorm.DB, chi models.Chi) error {
+		_, err := sigess.ScartaDomanda(tx, chi, domanda, uuid.NewString(), sigess.ModuloScarto{}, adesso)
 		return err
 	}), models.Conflict)
 }

@@ -87,6 +87,63 @@ function annuncia(testo) {
   });
 })();
 
+// The progress bar of a form follows the cursor: the step in which one writes
+// is the current one, those before it are done, and each leads to its part.
+(() => {
+  const barra = document.querySelector(".passi");
+  const modulo = document.querySelector("main form.modulo");
+  if (!barra || !modulo) return;
+  const passi = [...barra.querySelectorAll("li")].map((voce) => {
+    const legame = voce.querySelector("a[href^='#']");
+    return { voce, parte: legame ? document.getElementById(decodeURIComponent(legame.hash.slice(1))) : null };
+  });
+  if (passi.length < 2 || !passi.slice(1).every((p) => p.parte)) return; // steps on pages of their own
+  if (!passi[0].parte) passi[0].parte = modulo.querySelector("fieldset, .campo") || modulo; // the first step is where the form begins
+
+  for (const { voce, parte } of passi) {
+    if (voce.querySelector("a")) continue;
+    if (!parte.id) parte.id = "inizio-modulo";
+    const legame = document.createElement("a");
+    legame.href = "#" + parte.id;
+    for (const nodo of [...voce.childNodes]) {
+      if (nodo.nodeType === Node.TEXT_NODE) legame.append(nodo);
+    }
+    voce.append(legame);
+  }
+  barra.addEventListener("click", (e) => {
+    const passo = passi.find((p) => p.voce.contains(e.target.closest("a")));
+    if (!passo) return;
+    e.preventDefault();
+    const campo = passo.parte.matches("input, select, textarea") ? passo.parte
+      : passo.parte.querySelector("input:not([type=hidden]), select, textarea, button");
+    passo.parte.scrollIntoView({ block: "start" });
+    (campo || passo.parte).focus({ preventScroll: true });
+    segna(passo);
+  });
+  modulo.addEventListener("focusin", (e) => {
+    const raggiunti = passi.filter((p) => p.parte.contains(e.target)
+      || p.parte.compareDocumentPosition(e.target) & Node.DOCUMENT_POSITION_FOLLOWING);
+    segna(raggiunti.at(-1) || passi[0]);
+  });
+
+  function segna(corrente) {
+    const fino = passi.indexOf(corrente);
+    passi.forEach(({ voce }, i) => {
+      voce.className = i < fino ? "fatto" : i === fino ? "corrente" : "";
+      if (i === fino) voce.setAttribute("aria-current", "step");
+      else voce.removeAttribute("aria-current");
+      let detto = voce.querySelector(".visually-hidden");
+      if (i >= fino) detto?.remove();
+      else if (!detto) {
+        detto = document.createElement("span");
+        detto.className = "visually-hidden";
+        detto.textContent = " (completato)";
+        voce.append(detto);
+      }
+    });
+  }
+})();
+
 // The list of drawers, or of a chapter's parts, marks the one in view.
 (() => {
   const voci = new Map();

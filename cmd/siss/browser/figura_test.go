@@ -45,7 +45,7 @@ func (s *sessione) figuraParte(nome, sel string) {
 
 func (s *sessione) figuraDi(nome, sel string, scatta func() []byte) {
 	s.t.Helper()
-	s.fai("scroll to the top", chromedp.Evaluate[chromedp.Void](`document.activeElement.blur(); scrollTo(0, 0)`))
+	s.fai("scroll to the top", chromedp.Evaluate[chromedp.Void](`if (document.activeElement.matches('main input, main select, main textarea, main button, main a')) document.activeElement.blur(); scrollTo(0, 0)`))
 	testo := chiedi(s, chromedp.Evaluate[string](fmt.Sprintf(testoFigura, sel)))
 	var righe []string
 	for r := range strings.Lines(variabile.ReplaceAllString(testo, "#")) {

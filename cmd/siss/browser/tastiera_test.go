@@ -27,9 +27,10 @@ func TestTheMainJobWithTheKeyboardAlone(t *testing.T) {
 
 func (s *sessione) tastieraDomanda(m *dbtest.Mondo) {
 	s.t.Helper()
-	s.compila("Cerca in tutte le aree", "Soggetto")
+	s.tasti("/")
+	s.digita("Soggetto")
 	s.premi(kb.Enter)
-	s.vede("Codice fiscale")
+	s.vede("Anche solo l'inizio")
 	s.compila("Cognome", "Rosi")
 	s.premi(kb.Enter)
 	s.vede("RSSMRA86L11H501E")
