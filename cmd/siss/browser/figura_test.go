@@ -19,9 +19,10 @@ var aggiorna = flag.Bool("update", false, "take the pictures of the operator's m
 var variabile = regexp.MustCompile(`[0-9]+|[0-9a-f]{8}-[0-9a-f-]{27}|(?i)gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre`)
 
 // testoFigura reads what the page says, but for the state of its draft, which
-// comes some seconds after the last key.
+// comes some seconds after the last key, and for the weeks of the board, which
+// differ with the day of the week.
 const testoFigura = `(() => {
-	const bozza = [...document.querySelectorAll(".stato-bozza")];
+	const bozza = [...document.querySelectorAll(".stato-bozza, section[aria-labelledby=scadenze]")];
 	bozza.forEach((n) => n.hidden = true);
 	const testo = document.querySelector(%q).innerText;
 	bozza.forEach((n) => n.hidden = false);
