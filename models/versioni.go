@@ -42,17 +42,9 @@ func Attuale[T any](tx *gorm.DB, tabella, id string, vista, attuale int, scritto
 	if len(versioni) < 2 || vista > attuale {
 		return false, Errorf(Conflict, "i dati sono cambiati da quando sono stati aperti: aprirli di nuovo")
 	}
-	var s Superato
-	for n, v := range versioni {
-		m, err := modulo(v)
-		if err != nil {
-			return false, err
-		}
-		if n == 0 {
-			s.Visto = m
-		} else {
-			s.Salvati = append(s.Salvati, Salvataggio{Operatore: v.Operatore, Quando: v.Quando, Modulo: m})
-		}
+	s, err := superato(versioni, modulo)
+	if err != nil || len(s.Salvati) == 0 {
+		return false, err
 	}
 	ultimo := s.Salvati[len(s.Salvati)-1]
 	if uguali, err := stessoModulo(scritto, ultimo.Modulo); err != nil || uguali {
@@ -61,6 +53,28 @@ func Attuale[T any](tx *gorm.DB, tabella, id string, vista, attuale int, scritto
 	giorno, ora, _ := strings.Cut(periodo.DataOra(ultimo.Quando), " ")
 	return false, &Error{Kind: Conflict, Superato: &s,
 		Messaggio: fmt.Sprintf("%s ha modificato questi dati il %s alle %s: controllare che cosa è cambiato e salvare di nuovo", ultimo.Operatore, giorno, ora)}
+}
+
+// superato collects the savings that changed what the form holds: a record may
+// have other forms, whose savings lose nothing of this one.
+func superato[T any](versioni []Versione[T], modulo func(Versione[T]) (any, error)) (Superato, error) {
+	var s Superato
+	var prima any
+	for n, v := range versioni {
+		m, err := modulo(v)
+		if err != nil {
+			return s, err
+		}
+		if n == 0 {
+			s.Visto = m
+		} else if uguali, err := stessoModulo(prima, m); err != nil {
+			return s, err
+		} else if !uguali {
+			s.Salvati = append(s.Salvati, Salvataggio{Operatore: v.Operatore, Quando: v.Quando, Modulo: m})
+		}
+		prima = m
+	}
+	return s, nil
 }
 
 // stessoModulo tells whether two forms say the same, whatever the version that

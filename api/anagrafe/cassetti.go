@@ -43,7 +43,7 @@ func origine(anpr *time.Time) string {
 func cassettoContatti(su string, s anagrafe.Soggetto, t tornato) web.Cassetto {
 	return web.Cassetto{ID: "contatti", Titolo: "Contatti",
 		Voci:   []web.Voce{{Etichetta: "Telefono", Valore: s.Telefono}, {Etichetta: "E-mail", Valore: s.Email}},
-		Moduli: []web.ModuloInline{inRiga(t, "contatti", "Modifica i contatti", su, anagrafe.ModuloContatti{Telefono: s.Telefono, Email: s.Email})}}
+		Moduli: []web.ModuloInline{inRiga(t, "contatti", "Modifica i contatti", su, s.Contatti())}}
 }
 
 func cassettoResidenza(su string, indirizzi []anagrafe.Residenza, t tornato) web.Cassetto {

@@ -126,14 +126,21 @@ function annuncia(testo) {
     segna(raggiunti.at(-1) || passi[0]);
   });
 
+  // A step is done when what it asks has been written, not when it is passed by.
+  function completo(parte) {
+    return [...parte.querySelectorAll("[required]")].every((c) => c.value.trim() !== "")
+      && !parte.querySelector("[aria-invalid=true]");
+  }
+
   function segna(corrente) {
     const fino = passi.indexOf(corrente);
-    passi.forEach(({ voce }, i) => {
-      voce.className = i < fino ? "fatto" : i === fino ? "corrente" : "";
+    passi.forEach(({ voce, parte }, i) => {
+      const fatto = i < fino && completo(parte);
+      voce.className = fatto ? "fatto" : i === fino ? "corrente" : "";
       if (i === fino) voce.setAttribute("aria-current", "step");
       else voce.removeAttribute("aria-current");
       let detto = voce.querySelector(".visually-hidden");
-      if (i >= fino) detto?.remove();
+      if (!fatto) detto?.remove();
       else if (!detto) {
         detto = document.createElement("span");
         detto.className = "visually-hidden";

@@ -295,6 +295,7 @@ func TestErrorsAndStepsLeadToTheirFields(t *testing.T) {
 	}
 	s.fai("go on to the payment", chromedp.Focus(chromedp.CSS(`[name="modalita.metodo"]`)))
 	passo(4, "be at the last step")
+	s.finche("call nothing done that is still to write", `!document.querySelector(".passi li:nth-child(3)").matches(".fatto")`)
 	s.foto("ultimo-passo")
 	s.fai("go back by the bar", clic(`.passi li:nth-child(3) a`))
 	passo(3, "be at the third step")

@@ -29,17 +29,7 @@ func (s *sessione) batte(campo, testo string) {
 // tiene waits until a field holds a value.
 func (s *sessione) tiene(campo, atteso string) {
 	s.t.Helper()
-	limite := time.Now().Add(attesa)
-	for {
-		ha := chiedi(s, chromedp.Evaluate[string](fmt.Sprintf(`document.querySelector('main [name=%q]:not([type=hidden])')?.value ?? "?"`, campo)))
-		if ha == atteso {
-			return
-		}
-		if time.Now().After(limite) {
-			s.t.Fatalf("%s holds %q, want %q", campo, ha, atteso)
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
+	s.finche(campo+" holds "+atteso, fmt.Sprintf(`document.querySelector('main [name=%q]:not([type=hidden])')?.value === %q`, campo, atteso))
 }
 
 // scelteDi are the texts offered by a select.
@@ -51,13 +41,7 @@ func (s *sessione) scelteDi(campo string) string {
 // senza waits until the page no longer shows a text.
 func (s *sessione) senza(testo string) {
 	s.t.Helper()
-	limite := time.Now().Add(attesa)
-	for strings.Contains(s.pagina(), testo) {
-		if time.Now().After(limite) {
-			s.t.Fatalf("the page still shows %q", testo)
-		}
-		time.Sleep(100 * time.Millisecond)
-	}
+	s.finche("no longer see "+testo, fmt.Sprintf(`document.querySelector("main")?.innerText.includes(%q) === false`, testo))
 }
 
 // sceglie chooses in a field that others follow, and waits for them.

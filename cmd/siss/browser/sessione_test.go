@@ -161,8 +161,7 @@ func (s *sessione) finoA(testo string) {
 			s.t.Fatalf("the page never shows %s:\n%s", testo, s.pagina())
 		}
 		if strings.Contains(s.pagina(), `aria-busy="true"`) {
-			time.Sleep(50 * time.Millisecond) // a form is on its way: a reload would stop it
-			continue
+			continue // a form is on its way: a reload would stop it
 		}
 		ctx, fine := context.WithTimeout(s.ctx, attesa)
 		err := chromedp.Do(ctx, chromedp.Reload())
