@@ -88,12 +88,18 @@ func (c compiuto) stato() sigess.Stato {
 	return out
 }
 
+// diNessuno holds for what befell tasks alone without anybody's act: it changes
+// who is asked, or by when, and says nothing of the case.
+func (c compiuto) diNessuno() bool {
+	return c.operatore == "" && len(c.righe) > 0 && len(c.di("compito")) == len(c.righe)
+}
+
 // racconta tells the acts, the latest first; drafts saved one after the other
 // by the same operatore are one line. altri are told by other rows.
 func (n narratore) racconta(eventi []sigess.Evento, altri ...compiuto) []web.Momento {
 	var out []web.Momento
 	salvataggi := 0
-	fatti := append(raccogli(eventi), altri...)
+	fatti := slices.DeleteFunc(append(raccogli(eventi), altri...), compiuto.diNessuno)
 	slices.SortStableFunc(fatti, func(a, b compiuto) int { return a.quando.Compare(b.quando) })
 	for i, c := range fatti {
 		if i > 0 && eBozza(c.azione) && eBozza(fatti[i-1].azione) && c.operatore == fatti[i-1].operatore {

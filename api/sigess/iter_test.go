@@ -210,7 +210,8 @@ func TestEachActIsToldOnce(t *testing.T) {
 			[]string{"Intervento concluso: la data di fine è passata | Concluso | ", "Intervento ripreso: la sospensione è finita | Attivo | "}},
 		"drafts": {di(riga(&uno, 0, "salva-intervento-economico", "", sigess.Bozza), riga(&due, time.Hour, "salva-intervento-economico", sigess.Bozza, sigess.Bozza)),
 			[]string{"Bozza inserita | Bozza | salvata 2 volte, l'ultima il 09/11/2024 10:30"}},
-		"an act without words": {di(riga(&uno, 0, "sposta-pratica", sigess.Attivo, sigess.Attivo)), []string{"Sposta pratica |  | "}},
+		"a task moved by nobody": {di(sigess.Evento{Transazione: &uno, Quando: ieriIter, Azione: "sposta-scadenze", Entita: "compito"}), nil},
+		"an act without words":   {di(riga(&uno, 0, "sposta-pratica", sigess.Attivo, sigess.Attivo)), []string{"Sposta pratica |  | "}},
 	}
 	for nome, tt := range tests {
 		if !slices.Equal(tt.got, tt.want) {
