@@ -2,6 +2,7 @@ package calcolo
 
 import (
 	"math/big"
+	"slices"
 )
 
 // Calcola returns what is due for the month of a case. The same case always
@@ -69,4 +70,9 @@ func (r *Risultato) somma() error {
 	err := assegna([]cifra{{&r.Imponibile, passo{val: imponibile}}, {&r.IVA, passo{val: iva}}, {&r.Totale, passo{val: totale}}})
 	r.QuotaEnte = r.Imponibile - r.QuotaSSN - r.QuotaUtente
 	return err
+}
+
+// nonVuoti leaves out empty texts.
+func nonVuoti(testi ...string) []string {
+	return slices.DeleteFunc(testi, func(t string) bool { return t == "" })
 }

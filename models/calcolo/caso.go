@@ -65,6 +65,12 @@ type Percento int64
 // Rat returns p as a fraction of one.
 func (p Percento) Rat() *big.Rat { return big.NewRat(int64(p), 1_000_000) }
 
+// PercentoDi is an aliquota as a Percento.
+func PercentoDi(a euro.Aliquota) Percento { return Percento(a) * 100 }
+
+// String returns the Italian text with two to four decimals, "33,33".
+func (p Percento) String() string { return euro.Tariffa(p).String() }
+
 // Caso is one intervento in one month, and all that its amounts depend on.
 // Whoever makes it has checked it: periods that do not overlap where they must
 // not, amounts that are not negative.
@@ -191,6 +197,7 @@ type Riga struct {
 	Periodo      int // 0 without shares, else the position of the Quota, from 1
 	Unita        *big.Rat
 	Prezzo       euro.Tariffa
+	Formula      string // in short, as the accounting list has it: "20/31 × 300,00"
 	Lordo        euro.Importo
 	Imponibile   euro.Importo
 	Aliquota     euro.Aliquota
@@ -228,6 +235,7 @@ type Ripartizione struct {
 	SSN         euro.Importo
 	Utente      euro.Importo
 	Ente        euro.Importo
+	Formula     string // of the share of the person, in short
 	Spiegazione Spiegazione
 }
 

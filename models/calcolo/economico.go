@@ -1,8 +1,11 @@
 package calcolo
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
+	"slices"
+	"strings"
 
 	"siss/models/euro"
 	"siss/models/periodo"
@@ -24,12 +27,13 @@ func (c Caso) economico() ([]Riga, error) {
 		if r.Voce == "" {
 			r.Voce = VoceRegola(n + 1)
 		}
-		dovuto := r.dovuto(c)
-		riga := Riga{Voce: r.Voce, Tipo: Pagamento, Indice: n}
+		dovuto, formula := r.dovuto(c)
+		riga := Riga{Voce: r.Voce, Tipo: Pagamento, Indice: n, Formula: formula}
 		if gia, presente := c.Regolato[r.Voce]; presente {
 			riga.Tipo = Conguaglio
 			regolato := dato("già regolato", Euro, gia.Rat(), "elaborazioni precedenti", c.Mese.Inizio())
 			dovuto = differenza("conguaglio", Euro, dovuto, regolato).per("si paga la differenza da quanto è già regolato per il mese", fonteDovuto)
+			riga.Formula = strings.Join(nonVuoti(formula, "meno "+gia.String()+" già regolati"), ", ")
 		}
 		importo, err := inCentesimi(dovuto.val)
 		if err != nil {
@@ -54,20 +58,26 @@ func (r Regola) span(intervento periodo.Intervallo) (periodo.Intervallo, bool) {
 	return proprio.Interseca(intervento)
 }
 
-// dovuto is what the rule pays for the month, in cents, within its cap.
-func (r Regola) dovuto(c Caso) passo {
-	lordo := arrotonda("dovuto", Euro, 2, r.esatto(c)).per("un solo arrotondamento al centesimo, il mezzo centesimo lontano da zero", fonteImporti)
+// dovuto is what the rule pays for the month, in cents, within its cap, and
+// its formula in short.
+func (r Regola) dovuto(c Caso) (passo, string) {
+	esatto, formula := r.esatto(c)
+	lordo := arrotonda("dovuto", Euro, 2, esatto).per("un solo arrotondamento al centesimo, il mezzo centesimo lontano da zero", fonteImporti)
 	if r.Massimale == nil {
-		return lordo
+		return lordo, formula
 	}
 	resta := differenza("residuo del massimale", Euro, dato("massimale", Euro, r.Massimale.Rat(), r.Voce, r.Dal),
 		dato("già erogato", Euro, r.GiaErogato.Rat(), "elaborazioni precedenti", periodo.Data{}))
 	niente := dato("niente", Euro, new(big.Rat), fonteRegola, periodo.Data{})
-	return minimo("dovuto entro il massimale", Euro, lordo, massimo("residuo, mai sotto zero", Euro, resta, niente)).
+	entro := minimo("dovuto entro il massimale", Euro, lordo, massimo("residuo, mai sotto zero", Euro, resta, niente)).
 		per("si paga al più quanto resta del massimale", fonteRegola)
+	if entro.val.Cmp(lordo.val) != 0 {
+		formula += ", entro il massimale"
+	}
+	return entro, formula
 }
 
-func (r Regola) esatto(c Caso) passo {
+func (r Regola) esatto(c Caso) (passo, string) {
 	sospensioni := c.Sospensioni
 	if r.InSospensione {
 		sospensioni = nil
@@ -75,53 +85,79 @@ func (r Regola) esatto(c Caso) passo {
 	niente := dato("nessuna rata in scadenza", Euro, new(big.Rat), r.Voce, c.Mese.Inizio())
 	if r.Frequenza == UnaTantum {
 		if r.Scadenza.Mese() != c.Mese {
-			return niente
+			return niente, ""
 		}
-		return dato("una tantum", Euro, r.Importo.Rat(), r.Voce, r.Scadenza).per("si paga intera nel mese della scadenza", fonteRateo)
+		return dato("una tantum", Euro, r.Importo.Rat(), r.Voce, r.Scadenza).per("si paga intera nel mese della scadenza", fonteRateo),
+			"una tantum al " + r.Scadenza.Italiana()
 	}
 	span, ok := r.span(c.Intervento)
 	if !ok {
-		return niente
+		return niente, ""
 	}
 	if r.Frequenza == Giornaliera {
 		mese := periodo.Intervallo{Dal: c.Mese.Inizio(), Al: c.Mese.Fine()}
-		giorni := intero("giorni coperti", Giorni, len(coperti(mese, span, sospensioni)), "periodo della regola e dell'intervento, tolte le sospensioni")
-		return prodotto("importo giornaliero", Euro, dato("importo al giorno", Euro, r.Importo.Rat(), r.Voce, r.Dal), giorni)
+		n := len(coperti(mese, span, sospensioni))
+		giorni := intero("giorni coperti", Giorni, n, "periodo della regola e dell'intervento, tolte le sospensioni")
+		return prodotto("importo giornaliero", Euro, dato("importo al giorno", Euro, r.Importo.Rat(), r.Voce, r.Dal), giorni),
+			fmt.Sprintf("%d giorni × %s", n, r.Importo)
 	}
 	var rate []passo
-	for _, rata := range r.rate(c.Mese, span) {
-		rate = append(rate, r.valore(rata, span, sospensioni))
+	var formule []string
+	for _, t := range r.rate(c.Mese, span) {
+		valore, formula := r.valore(t, span, sospensioni)
+		rate, formule = append(rate, valore), append(formule, formula)
 	}
 	switch len(rate) {
 	case 0:
-		return niente
+		return niente, ""
 	case 1:
-		return rate[0]
+		return rate[0], formule[0]
 	default:
-		return somma("rate in scadenza", Euro, rate...)
+		return somma("rate in scadenza", Euro, rate...), strings.Join(formule, " + ")
 	}
 }
 
 // valore is what a rata is worth: for each of its months, its part of the
 // importo times the share of the month.
-func (r Regola) valore(t rata, span periodo.Intervallo, sospensioni []periodo.Intervallo) passo {
-	importo := r.nominale(t.indice)
+func (r Regola) valore(t rata, span periodo.Intervallo, sospensioni []periodo.Intervallo) (passo, string) {
+	importo, criterio := r.nominale(t.indice), r.Criterio
 	if r.Frequenza == Settimanale {
-		giorni := coperti(t.parti[0], span, sospensioni)
-		quota := parte(settimana(r.Criterio), giorni, t.parti[0])
-		return prodotto("settimana", Euro, importo, quota).per("una settimana incompleta vale i suoi giorni su sette", fonteRateo)
+		criterio = settimana(criterio)
 	}
-	var mesi []passo
-	for _, p := range t.parti {
-		quota := parte(r.Criterio, coperti(p, span, sospensioni), p)
-		if len(t.parti) == 1 {
-			return prodotto("rata", Euro, importo, quota)
+	quote, testi := make([]passo, len(t.parti)), make([]string, len(t.parti))
+	for n, p := range t.parti {
+		giorni := coperti(p, span, sospensioni)
+		quote[n] = parte(criterio, giorni, p)
+		testi[n] = quote[n].val.RatString()
+		if criterio == GiorniEffettivi {
+			testi[n] = fmt.Sprintf("%d/%d", len(giorni), p.Giorni())
 		}
-		mese := rapporto("parte mensile", Euro, importo, intero("mesi della rata", NessunaMisura, len(t.parti), string(r.Frequenza)))
-		mesi = append(mesi, prodotto("mese", Euro, mese, quota))
 	}
-	return somma("rata", Euro, mesi...).per("una rata di più mesi è la somma delle sue parti mensili, arrotondata una volta", fonteRateo)
+	euro := euroTesto(importo.val)
+	if len(t.parti) == 1 {
+		formula := testi[0] + " × " + euro
+		if intera(quote[0]) {
+			formula = "rata intera di " + euro
+		}
+		return prodotto("rata", Euro, importo, quote[0]), formula
+	}
+	mesi := make([]passo, len(t.parti))
+	for n, q := range quote {
+		mensile := rapporto("parte mensile", Euro, importo, intero("mesi della rata", NessunaMisura, len(quote), string(r.Frequenza)))
+		mesi[n] = prodotto("mese", Euro, mensile, q)
+		mesi[n].Data = t.parti[n].Dal
+	}
+	rata := somma("rata", Euro, mesi...).per("una rata di più mesi è la somma delle sue parti mensili, arrotondata una volta", fonteRateo)
+	if !slices.ContainsFunc(quote, func(q passo) bool { return !intera(q) }) {
+		return rata, "rata intera di " + euro
+	}
+	return rata, fmt.Sprintf("(%s) × %s/%d", strings.Join(testi, " + "), euro, len(quote))
 }
+
+func intera(quota passo) bool { return quota.val.Cmp(big.NewRat(1, 1)) == 0 }
+
+// euroTesto writes an amount that may not end at the cent.
+func euroTesto(v *big.Rat) string { return euro.Arrotonda(v).String() }
 
 // settimana is the criterio of an incomplete week: those that count days of a
 // month have no meaning for seven days, which are counted.
@@ -159,10 +195,10 @@ func (r Regola) nominale(indice int) passo {
 
 // importoMassimo is what a line may come to: beyond it something is wrong with
 // the inputs, and cents still fit in 64 bits.
-var importoMassimo = big.NewRat(1_000_000_000_000, 1)
+var importoMassimo = big.NewRat(100_000_000_000_000, 1)
 
 // ErrImportoGrande refuses a case whose amounts are beyond any real one.
-var ErrImportoGrande = fmt.Errorf("l'importo che risulta è troppo grande: controllare importi e quantità")
+var ErrImportoGrande = errors.New("l'importo che risulta è troppo grande: controllare importi e quantità")
 
 // inCentesimi turns a value already rounded to the cent into an amount.
 func inCentesimi(v *big.Rat) (euro.Importo, error) {

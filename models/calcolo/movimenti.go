@@ -25,8 +25,9 @@ type Movimento struct {
 // Movimenti gathers the lines of a consuntivo by period of shares and aliquota,
 // and takes from them the shares of the others, in proportion and with the
 // residue on the last, so that they sum to the whole. What is left to the ente
-// has its IVA; what comes to nothing is left out.
-func (r Risultato) Movimenti() ([]Movimento, error) {
+// has its IVA; what comes to nothing is left out. Amounts are parts of sums that
+// Calcola has bounded.
+func (r Risultato) Movimenti() []Movimento {
 	var out []Movimento
 	for periodo := range len(r.Ripartizioni) + 1 {
 		var gruppo []Movimento
@@ -45,17 +46,13 @@ func (r Risultato) Movimenti() ([]Movimento, error) {
 		if periodo > 0 {
 			quote = &r.Ripartizioni[periodo-1]
 		}
-		gruppo, err := netti(gruppo, quote)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, gruppo...)
+		out = append(out, netti(gruppo, quote)...)
 	}
-	return out, nil
+	return out
 }
 
 // netti completes the movimenti of one period.
-func netti(gruppo []Movimento, quote *Ripartizione) ([]Movimento, error) {
+func netti(gruppo []Movimento, quote *Ripartizione) []Movimento {
 	var tolti [2]euro.Importo // already taken: health service, person
 	var dovuti []Movimento
 	for n, m := range gruppo {
@@ -65,28 +62,32 @@ func netti(gruppo []Movimento, quote *Ripartizione) ([]Movimento, error) {
 			solo, ultimo := len(gruppo) == 1, n == len(gruppo)-1
 			ssn := attribuita("quota SSN", quote.albero(0), lordo.val, quote.Base, tolti[0], solo, ultimo)
 			utente := attribuita("quota utente", quote.albero(1), lordo.val, quote.Base, tolti[1], solo, ultimo)
-			if err := assegna([]cifra{{&m.QuotaSSN, ssn}, {&m.QuotaUtente, utente}}); err != nil {
-				return nil, err
-			}
+			m.QuotaSSN, m.QuotaUtente = euro.Arrotonda(ssn.val), euro.Arrotonda(utente.val)
 			tolti[0], tolti[1] = tolti[0]+m.QuotaSSN, tolti[1]+m.QuotaUtente
 			netto = differenza("a carico dell'ente", Euro, differenza("tolta la quota SSN", Euro, lordo, ssn), utente)
 		}
-		if err := m.completa(netto.detto("netto")); err != nil {
-			return nil, err
-		}
-		if m.Imponibile > 0 {
+		if m.completa(netto.detto("netto")); m.Imponibile > 0 {
 			dovuti = append(dovuti, m)
 		}
 	}
-	return dovuti, nil
+	return dovuti
 }
 
 func (m Movimento) lordo() passo {
 	var imponibili []passo
 	for _, r := range m.Righe {
-		imponibili = append(imponibili, passo{r.Spiegazione.Figli[0], r.Imponibile.Rat()})
+		imponibili = append(imponibili, passo{r.alberoImponibile(), r.Imponibile.Rat()})
 	}
 	return somma("imponibile", Euro, imponibili...)
+}
+
+// alberoImponibile is the part of the tree that explains the imponibile: all of
+// it where there is no price, and so no IVA.
+func (r Riga) alberoImponibile() Spiegazione {
+	if r.Unita == nil {
+		return r.Spiegazione
+	}
+	return r.Spiegazione.Figli[0]
 }
 
 // albero is the tree of the share of the health service (0) or of the person (1).
@@ -113,7 +114,7 @@ func attribuita(nome string, quota passo, imponibile *big.Rat, base, tolta euro.
 
 // completa puts the IVA on what is left to the ente. Where prices include it
 // and nobody else pays, it is the difference from the price (domain c.6).
-func (m *Movimento) completa(netto passo) error {
+func (m *Movimento) completa(netto passo) {
 	var iva passo
 	if m.QuotaUtente == 0 && m.QuotaSSN == 0 && !slices.ContainsFunc(m.Righe, func(r Riga) bool { return !r.IVAInclusa }) {
 		var comprese []passo
@@ -128,5 +129,5 @@ func (m *Movimento) completa(netto passo) error {
 	}
 	totale := somma("totale", Euro, netto, iva)
 	m.Spiegazione = totale.Spiegazione
-	return assegna([]cifra{{&m.Imponibile, netto}, {&m.IVA, iva}, {&m.Totale, totale}})
+	m.Imponibile, m.IVA, m.Totale = euro.Arrotonda(netto.val), euro.Arrotonda(iva.val), euro.Arrotonda(totale.val)
 }

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"slices"
 
+	"siss/models/misura"
 	"siss/models/periodo"
 )
 
@@ -172,7 +173,8 @@ func (p prezzo) riga(unita passo) (Riga, error) {
 		iva = arrotonda("IVA", Euro, 2, prodotto("imponibile per aliquota", Euro, vedi(imponibile), aliquota))
 	}
 	totale = somma("totale", Euro, imponibile, iva)
-	r := Riga{Voce: p.voce, Tipo: Pagamento, Unita: unita.val, Prezzo: p.Importo, Aliquota: p.IVA, Natura: p.Natura,
+	r := Riga{Voce: p.voce, Tipo: Pagamento, Unita: unita.val, Prezzo: p.Importo,
+		Formula: fmt.Sprintf("%s × %s", misura.Testo(unita.val), p.Importo), Aliquota: p.IVA, Natura: p.Natura,
 		IVAInclusa: p.IVAInclusa, SplitPayment: p.SplitPayment, Spiegazione: totale.Spiegazione}
 	return r, assegna([]cifra{{&r.Lordo, lordo}, {&r.Imponibile, imponibile}, {&r.IVA, iva}, {&r.Totale, totale}})
 }

@@ -66,14 +66,31 @@ type Fascia struct {
 	Percento Percento
 }
 
-func (q Quota) periodo() periodo.Intervallo { return periodo.Intervallo{Dal: q.Dal, Al: q.Al} }
-
 // vale tells whether the shares hold on a day.
 func (q Quota) vale(g periodo.Data) bool {
-	if q.Dal.IsZero() {
-		return !g.Dopo(q.Al)
+	return periodo.Intervallo{Dal: q.Dal, Al: q.Al}.Contiene(g)
+}
+
+// formula is the method in short.
+func (q Quota) formula() string {
+	switch q.Metodo {
+	case QuotaPercentuale:
+		return q.Percento.String() + " % della spesa"
+	case FissaMensile:
+		return q.Importo.String() + " al mese"
+	case FissaGiornaliera:
+		return q.Importo.String() + " al giorno"
+	case FissaPrestazione:
+		return q.Importo.String() + " per prestazione"
+	case Fasce, Lineare, FormulaISEE, ISEEMenoSalvaguardia:
+		return "secondo l'ISEE"
+	case RedditoMenoFranchigia:
+		return "reddito meno franchigia"
+	case Intera:
+		return "tutta la spesa"
+	default:
+		return "nessuna"
 	}
-	return q.periodo().Contiene(g)
 }
 
 // misurato is what the methods count of a period besides its cost.
@@ -98,7 +115,7 @@ func (q Quota) ripartisce(numero int, righe []Riga, m misurato) (Ripartizione, e
 	utente := minimo("quota utente", Euro, sociale, chiesta).per("la quota utente sta tra zero e la parte sociale", fonteQuota).detto("utente")
 	ente := differenza("quota ente", Euro, vedi(sociale), vedi(utente)).per("l'ente ha il resto, così che le quote sommano al totale", fonteImporti)
 	tutto := somma("spesa ripartita", Euro, ssn, utente, ente)
-	r := Ripartizione{Periodo: numero, Spiegazione: tutto.Spiegazione}
+	r := Ripartizione{Periodo: numero, Formula: q.formula(), Spiegazione: tutto.Spiegazione}
 	return r, assegna([]cifra{{&r.Base, base}, {&r.SSN, ssn}, {&r.Utente, utente}, {&r.Ente, ente}})
 }
 
@@ -135,7 +152,7 @@ func (q Quota) esatta(sociale passo, m misurato) passo {
 	case Lineare:
 		return prodotto("percentuale lineare", Euro, sociale, q.lineare())
 	case FormulaISEE:
-		return q.formula(sociale, m)
+		return q.perUnita(sociale, m)
 	case RedditoMenoFranchigia:
 		netto := differenza("reddito meno franchigia", Euro, dato("reddito mensile", Euro, q.Reddito.Rat(), "quota utente", q.Dal), dato("franchigia", Euro, q.Franchigia.Rat(), "quota utente", q.Dal))
 		return somma("con l'indennità", Euro, netto, dato("indennità", Euro, q.Indennita.Rat(), "quota utente", q.Dal))
@@ -197,9 +214,9 @@ func (q Quota) lineare() passo {
 	return arrotonda("percentuale lineare", Percentuale, 6, dentro).per("percentuale arrotondata a quattro decimali", fonteQuota)
 }
 
-// formula is ISEE × Importo / ISEEMassimo for each unit; exempt up to
+// perUnita is ISEE × Importo / ISEEMassimo for each unit; exempt up to
 // ISEEMinimo, the whole cost beyond ISEEMassimo or without an ISEE.
-func (q Quota) formula(sociale passo, m misurato) passo {
+func (q Quota) perUnita(sociale passo, m misurato) passo {
 	if q.ISEE == nil {
 		return sociale.per("manca l'ISEE: si chiede la quota massima", fonteQuota)
 	}

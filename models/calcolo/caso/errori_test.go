@@ -139,7 +139,7 @@ var cambi = map[string]struct{ base, da, a, dice string }{
 	"presence above 100":          {struttura, `"50.0000"`, `"100.0001"`, "presenze, percentuale: non può superare 100"},
 	"presence of two decimals":    {struttura, `"50.0000"`, `"50.00"`, "presenze, percentuale: "},
 	"no IVA of the struttura":     {struttura, `"iva":"5.00",`, ``, "iva: manca"},
-	"a result beyond all":         {economico, `"UNA_TANTUM","importo":"50.00"`, `"GIORNALIERA","importo":"999999999999.00"`, "l'importo che risulta è troppo grande"},
+	"a result beyond all":         {economico, `"regole":[`, `"regole":[` + strings.Repeat(`{"frequenza":"GIORNALIERA","importo":"999999999999.00","dal":"2024-01-01","al":null,"criterio":"NESSUNO"},`, 4), "l'importo che risulta è troppo grande"},
 }
 
 func TestACaseThatIsNotOfTheFormatIsRefusedInWordsWithoutItsValues(t *testing.T) {

@@ -7,7 +7,7 @@ func leggiQuote(caso *oggetto, c *calcolo.Caso) {
 		return
 	}
 	o := nuovoOggetto(caso.prendi("quote"), "quote", caso.err)
-	q := calcolo.Quota{SSN: o.percento("ssn_perc")}
+	q := calcolo.Quota{Dal: c.Intervento.Dal, SSN: o.percento("ssn_perc")}
 	u := nuovoOggetto(o.prendi("utente"), "quota utente", caso.err)
 	q.Metodo = parola(u, "metodo", calcolo.Esente, calcolo.QuotaPercentuale, calcolo.FissaMensile, calcolo.FissaGiornaliera, calcolo.Fasce, calcolo.Lineare)
 	switch q.Metodo {
