@@ -92,6 +92,8 @@ var cambi = map[string]struct{ base, da, a, dice string }{
 	"open tariff before another":  {prestazioni, `"al":"2024-03-15"`, `"al":null`, "tariffe: due periodi della stessa prestazione si sovrappongono"},
 	"reversed tariff":             {prestazioni, `"2024-03-15"`, `"2023-03-15"`, "tariffa 1: il periodo finisce prima di cominciare"},
 	"IVA above 100":               {prestazioni, `"iva":"5.00"`, `"iva":"100.01"`, "tariffa 1, iva: non può superare 100"},
+	"IVA of three decimals":       {prestazioni, `"iva":"5.00"`, `"iva":"5.000"`, "tariffa 1, iva: "},
+	"IVA of four decimals":        {prestazioni, `"iva":"5.00"`, `"iva":"5.0050"`, "tariffa 1, iva: "},
 	"IVA a word":                  {prestazioni, `"iva":"5.00"`, `"iva":"segreto"`, "tariffa 1, iva: "},
 	"IVA included a text":         {prestazioni, `"iva_inclusa":false`, `"iva_inclusa":"false"`, "tariffa 1, iva_inclusa: deve essere true o false"},
 	"IVA included not said":       {prestazioni, `,"iva_inclusa":false`, ``, "tariffa 1, iva_inclusa: manca"},
@@ -170,7 +172,8 @@ func TestACaseThatIsNotOfTheFormatIsRefusedInWordsWithoutItsValues(t *testing.T)
 
 func TestTheCasesThatBadOnesAreMadeFromAreGood(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]string{"economico": economico, "prestazioni": prestazioni, "struttura": struttura} {
+	for name, c := range map[string]string{"economico": economico, "prestazioni": prestazioni, "struttura": struttura,
+		"IVA of four decimals": strings.ReplaceAll(struttura, `"iva":"5.00"`, `"iva":"5.0000"`)} {
 		if esiti, err := caso.Esegui([]byte(`{"casi":[` + c + `]}`)); err != nil || esiti.Falliti() != 0 {
 			t.Errorf("%s: %v, %v", name, esiti, err)
 		}

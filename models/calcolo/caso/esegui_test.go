@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -66,14 +67,43 @@ func ottenuti(t *testing.T, dati []byte) map[string]any {
 	return out
 }
 
-func TestTheSharedCasesGiveWhatTheyExpect(t *testing.T) {
-	t.Parallel()
-	dati := condivisi(t, "calcola.json")
+// confronta asks that every case of a file gives what the file expects.
+func confronta(t *testing.T, dati []byte, almeno int) {
+	t.Helper()
 	want := attesi(t, dati)
-	if len(want) < 60 {
+	if len(want) < almeno {
 		t.Fatalf("only %d cases", len(want))
 	}
 	if diff := cmp.Diff(want, ottenuti(t, dati)); diff != "" {
 		t.Errorf("results (-want +got):\n%s", diff)
+	}
+}
+
+func TestTheSharedCasesGiveWhatTheyExpect(t *testing.T) {
+	t.Parallel()
+	confronta(t, condivisi(t, "calcola.json"), 60)
+}
+
+// The cases of testdata are made at random; what they expect was computed by a
+// second program, written from the description of the format alone.
+func TestTheCasesOfASecondCalculatorGiveWhatTheyExpect(t *testing.T) {
+	t.Parallel()
+	dati, err := os.ReadFile("testdata/casi.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	confronta(t, dati, 60)
+}
+
+func TestMinutesBeyondAPlanAreWrittenToHundredths(t *testing.T) {
+	t.Parallel()
+	c := strings.Replace(prestazioni, `"minuti":50`, `"minuti":80`, 1)
+	esiti, err := caso.Esegui([]byte(`{"casi":[` + c + `]}`))
+	if err != nil || esiti.Falliti() > 0 {
+		t.Fatal(esiti, err)
+	}
+	// 1,5 and 4/3 of an hour of which 2 are payable: 5/6 are beyond.
+	if diff := cmp.Diff(map[string]string{"SAD": "0.83"}, esiti[0].Risultato.Eccedenze); diff != "" {
+		t.Error(diff)
 	}
 }

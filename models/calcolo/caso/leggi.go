@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"siss/models/calcolo"
@@ -182,9 +183,14 @@ func (o *oggetto) quantita(nome string) *big.Rat {
 	return big.NewRat(o.decimale(nome, o.prendi(nome), 2, "2.50"), 100)
 }
 
-// aliquota is a percentage of IVA, to hundredths.
+// aliquota is a percentage of IVA, to hundredths; four decimals are read when
+// the last two say nothing.
 func (o *oggetto) aliquota(nome string) euro.Aliquota {
-	n := o.decimale(nome, o.prendi(nome), 2, "5.00")
+	s, _ := o.prendi(nome).(string) // anything else is an empty text, refused below
+	n, due := numero(s, 2)
+	if !due {
+		n = o.decimale(nome, strings.TrimSuffix(s, "00"), 2, "5.00")
+	}
 	if n > 100_00 {
 		o.rifiuta(nome, "non può superare 100")
 		n = 0
