@@ -33,11 +33,13 @@ func coperti(in, span periodo.Intervallo, sospensioni []periodo.Intervallo) []pe
 	if !ok {
 		return nil
 	}
-	giorni := make([]periodo.Data, 0, comune.Giorni())
-	for n := range comune.Giorni() {
-		g := comune.Dal.Piu(n)
-		if !slices.ContainsFunc(sospensioni, func(s periodo.Intervallo) bool { return s.Contiene(g) }) {
-			giorni = append(giorni, g)
+	var giorni []periodo.Data
+	for m := comune.Dal.Mese(); !comune.Al.Mese().Prima(m); m = m.Piu(1) {
+		for _, g := range m.Date() {
+			sospeso := slices.ContainsFunc(sospensioni, func(s periodo.Intervallo) bool { return s.Contiene(g) })
+			if !sospeso && comune.Contiene(g) {
+				giorni = append(giorni, g)
+			}
 		}
 	}
 	return giorni
@@ -80,24 +82,29 @@ func trentesimi(giorni []periodo.Data, in periodo.Intervallo) passo {
 		if g == in.Al {
 			return 30
 		}
-		return min(g.Meno(in.Dal)+1, 30)
+		return min(posto(g, in), 30)
 	}
 	var tratti []passo
 	for inizio := 0; inizio < len(giorni); {
 		fine := inizio
-		for fine+1 < len(giorni) && giorni[fine+1].Meno(giorni[fine]) == 1 {
+		for fine+1 < len(giorni) && posto(giorni[fine+1], in)-posto(giorni[fine], in) == 1 {
 			fine++
-		}
-		prima := 0
-		if giorni[inizio] != in.Dal {
-			prima = commerciale(giorni[inizio].Piu(-1))
 		}
 		ultimo := intero("ultimo giorno", Giorni, commerciale(giorni[fine]), "calendario commerciale")
 		ultimo.Data = giorni[fine]
-		precedente := intero("giorno prima del primo", Giorni, prima, "calendario commerciale")
+		// Days before the last of the period are in their own place.
+		precedente := intero("giorno prima del primo", Giorni, min(posto(giorni[inizio], in)-1, 30), "calendario commerciale")
 		precedente.Data = giorni[inizio].Piu(-1)
 		tratti = append(tratti, differenza("tratto", Giorni, ultimo, precedente))
 		inizio = fine + 1
 	}
 	return somma("trentesimi", Giorni, tratti...)
+}
+
+// posto is the place of a day in a period, from 1.
+func posto(g periodo.Data, in periodo.Intervallo) int {
+	if g.Mese() == in.Dal.Mese() {
+		return g.Giorno() - in.Dal.Giorno() + 1
+	}
+	return g.Meno(in.Dal) + 1
 }
