@@ -29,7 +29,7 @@ Usage: siss <command>
   migrate   brings the database schema to this version
   seed      loads the registries; "siss seed --demo" invents an office to try
   openapi   prints the contract of the API as YAML
-  calcola   prints what the cases of a file give: siss calcola FILE
+  calcola   prints what the cases of a file give, and how: siss calcola [--spiega] FILE
   version   prints the version of the program
   help      prints this text
 

@@ -11,28 +11,43 @@ import (
 )
 
 // Frasi tells the tree in plain Italian, from the amount down to its inputs: a
-// sentence for each operation, with the rule that asks for it.
+// sentence for each operation, with the rule that asks for it. What was said is
+// not said again.
 func (s Spiegazione) Frasi() []string {
 	var out []string
-	if frase := s.frase(); frase != "" {
-		out = append(out, frase)
-	}
-	for _, f := range s.Figli {
-		out = append(out, f.Frasi()...)
-	}
+	dette := map[string]bool{}
+	s.racconta(func(frase string) {
+		if !dette[frase] {
+			dette[frase] = true
+			out = append(out, frase)
+		}
+	})
 	return out
 }
 
-// frase is the sentence of one node, "" for an input or a value already told.
-func (s Spiegazione) frase() string {
-	if s.Operazione == Dato || s.Operazione == Vedi {
-		return ""
+func (s Spiegazione) racconta(di func(string)) {
+	if !s.taciuta() {
+		frase := iniziale(s.Nome) + ": " + s.formula() + " = " + s.valoreTesto()
+		if s.Regola != "" {
+			frase += " (" + strings.Join(nonVuoti(s.Regola, s.Fonte), "; ") + ")"
+		}
+		di(frase)
 	}
-	frase := iniziale(s.Nome) + ": " + s.formula() + " = " + s.valoreTesto()
-	if s.Regola != "" {
-		frase += " (" + strings.Join(nonVuoti(s.Regola, s.Fonte), "; ") + ")"
+	for _, f := range s.Figli {
+		f.racconta(di)
 	}
-	return frase
+}
+
+// taciuta tells whether the node has no sentence: an input, a value already
+// told, a sum of one thing that is told by itself.
+func (s Spiegazione) taciuta() bool {
+	switch s.Operazione {
+	case Dato, Vedi:
+		return true
+	case Somma:
+		return len(s.Figli) == 1 && s.Figli[0].Operazione != Dato
+	}
+	return false
 }
 
 func (s Spiegazione) formula() string {

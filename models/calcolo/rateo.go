@@ -90,10 +90,10 @@ func trentesimi(giorni []periodo.Data, in periodo.Intervallo) passo {
 		for fine+1 < len(giorni) && posto(giorni[fine+1], in)-posto(giorni[fine], in) == 1 {
 			fine++
 		}
-		ultimo := intero("ultimo giorno", Giorni, commerciale(giorni[fine]), "calendario commerciale")
+		ultimo := intero("ultimo giorno", NessunaMisura, commerciale(giorni[fine]), "calendario commerciale")
 		ultimo.Data = giorni[fine]
 		// Days before the last of the period are in their own place.
-		precedente := intero("giorno prima del primo", Giorni, min(posto(giorni[inizio], in)-1, 30), "calendario commerciale")
+		precedente := intero("giorno prima del primo", NessunaMisura, min(posto(giorni[inizio], in)-1, 30), "calendario commerciale")
 		precedente.Data = giorni[inizio].Piu(-1)
 		tratti = append(tratti, differenza("tratto", Giorni, ultimo, precedente))
 		inizio = fine + 1

@@ -23,6 +23,7 @@ type Esito struct {
 	ID        string
 	Risultato *Risultato
 	Errore    error
+	calcolo   calcolo.Risultato
 }
 
 // Risultato is the result of a case as files write it.
@@ -36,6 +37,7 @@ type Risultato struct {
 	QuotaEnte      euro.Importo      `json:"quota_ente"`
 	AccessiEsclusi int               `json:"accessi_esclusi"`
 	Eccedenze      map[string]string `json:"eccedenze"`
+	Ripartizione   []string          `json:"ripartizione,omitempty"` // with Spiega only
 }
 
 // Riga is a line of a result.
@@ -46,6 +48,8 @@ type Riga struct {
 	Aliquota   euro.Aliquota    `json:"aliquota"`
 	IVA        euro.Importo     `json:"iva"`
 	Totale     euro.Importo     `json:"totale"`
+	// Spiegazione is there with Spiega only.
+	Spiegazione []string `json:"spiegazione,omitempty"`
 }
 
 // Esiti are the outcomes of a file, in its order.
@@ -112,7 +116,7 @@ func valuta(v any) Esito {
 		e.Errore = err
 		return e
 	}
-	e.Risultato = risultato(r)
+	e.Risultato, e.calcolo = risultato(r), r
 	return e
 }
 
@@ -120,7 +124,7 @@ func risultato(r calcolo.Risultato) *Risultato {
 	out := Risultato{Righe: []Riga{}, Imponibile: r.Imponibile, IVA: r.IVA, Totale: r.Totale, QuotaSSN: r.QuotaSSN,
 		QuotaUtente: r.QuotaUtente, QuotaEnte: r.QuotaEnte, AccessiEsclusi: len(r.Esclusi), Eccedenze: map[string]string{}}
 	for _, x := range r.Righe {
-		out.Righe = append(out.Righe, Riga{x.Voce, x.Tipo, x.Imponibile, x.Aliquota, x.IVA, x.Totale})
+		out.Righe = append(out.Righe, Riga{Voce: x.Voce, Tipo: x.Tipo, Imponibile: x.Imponibile, Aliquota: x.Aliquota, IVA: x.IVA, Totale: x.Totale})
 	}
 	for prestazione, unita := range r.Eccedenze {
 		out.Eccedenze[prestazione] = centesimi(unita)
@@ -130,6 +134,21 @@ func risultato(r calcolo.Risultato) *Risultato {
 
 // centesimi writes units with two decimals, half away from zero.
 func centesimi(r *big.Rat) string { return r.FloatString(2) }
+
+// Spiega adds to each line, and to the shares, how they come about, in sentences.
+func (e Esiti) Spiega() {
+	for _, x := range e {
+		if x.Risultato == nil {
+			continue
+		}
+		for n, r := range x.calcolo.Righe {
+			x.Risultato.Righe[n].Spiegazione = r.Spiegazione.Frasi()
+		}
+		for _, r := range x.calcolo.Ripartizioni {
+			x.Risultato.Ripartizione = append(x.Risultato.Ripartizione, r.Spiegazione.Frasi()...)
+		}
+	}
+}
 
 // Falliti counts the cases without a result.
 func (e Esiti) Falliti() int {
