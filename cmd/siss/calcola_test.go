@@ -29,15 +29,18 @@ func TestCalcolaNeedsAFileAndNothingElse(t *testing.T) {
 	}{
 		"good":               {[]string{buono}, ok, `"totale": "190.00"`, ""},
 		"explained":          {[]string{"--spiega", buono}, ok, `"Tratto: ultimo giorno 30 del 31/03/2024 [calendario commerciale] − giorno prima del primo 11 del 11/03/2024 = 19 giorni"`, ""},
-		"nothing to explain": {[]string{"--spiega"}, misused, "", "usage: siss calcola [--spiega] FILE"},
-		"one is bad":         {[]string{scrivi("brutto", strings.Replace(casoBuono, "300.00", "segreto", 1))}, failed, `"errore": "regola 1, importo`, ""},
-		"not JSON":           {[]string{scrivi("testo", "segreto")}, failed, "", "il file non è JSON valido"},
-		"no cases":           {[]string{scrivi("vuoto", `{"segreto":1}`)}, failed, "", `non contiene un elenco "casi"`},
-		"not there":          {[]string{filepath.Join(dir, "manca")}, failed, "", "no such file"},
-		"no file":            {nil, misused, "", "usage: siss calcola [--spiega] FILE"},
-		"too many":           {[]string{buono, buono}, misused, "", "usage: siss calcola [--spiega] FILE"},
-		"list of none":       {[]string{scrivi("nessuno", `{"casi":[]}`)}, ok, "{}", ""},
-		"not an object":      {[]string{scrivi("numero", `12`)}, failed, "", `non contiene un elenco "casi"`},
+		"nothing to explain": {[]string{"--spiega"}, misused, "", "usage: siss calcola [--spiega | --prova] FILE"},
+		"as expected":        {[]string{"--prova", scrivi("prova", strings.Replace(casoBuono, `"id":"a"`, `"id":"a","atteso":{"totale":"190.00"}`, 1))}, ok, `"esito": "PASSA"`, ""},
+		"not as expected": {[]string{"--prova", scrivi("diversa", strings.Replace(casoBuono, `"id":"a"`, `"id":"a","atteso":{"totale":"191.00"}`, 1))}, failed,
+			`"totale: atteso 191.00, ottenuto 190.00"`, ""},
+		"one is bad":    {[]string{scrivi("brutto", strings.Replace(casoBuono, "300.00", "segreto", 1))}, failed, `"errore": "regola 1, importo`, ""},
+		"not JSON":      {[]string{scrivi("testo", "segreto")}, failed, "", "il file non è JSON valido"},
+		"no cases":      {[]string{scrivi("vuoto", `{"segreto":1}`)}, failed, "", `non contiene un elenco "casi"`},
+		"not there":     {[]string{filepath.Join(dir, "manca")}, failed, "", "no such file"},
+		"no file":       {nil, misused, "", "usage: siss calcola [--spiega | --prova] FILE"},
+		"too many":      {[]string{buono, buono}, misused, "", "usage: siss calcola [--spiega | --prova] FILE"},
+		"list of none":  {[]string{scrivi("nessuno", `{"casi":[]}`)}, ok, "{}", ""},
+		"not an object": {[]string{scrivi("numero", `12`)}, failed, "", `non contiene un elenco "casi"`},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

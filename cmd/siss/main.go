@@ -29,7 +29,8 @@ Usage: siss <command>
   migrate   brings the database schema to this version
   seed      loads the registries; "siss seed --demo" invents an office to try
   openapi   prints the contract of the API as YAML
-  calcola   prints what the cases of a file give, and how: siss calcola [--spiega] FILE
+  calcola   prints what the cases of a file give; "siss calcola --spiega FILE" also how,
+            "siss calcola --prova FILE" whether it is what they expect
   version   prints the version of the program
   help      prints this text
 

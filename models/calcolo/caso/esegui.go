@@ -24,6 +24,7 @@ type Esito struct {
 	Risultato *Risultato
 	Errore    error
 	calcolo   calcolo.Risultato
+	atteso    any
 }
 
 // Risultato is the result of a case as files write it.
@@ -106,6 +107,9 @@ func libero(n int, quanti map[string]int) string {
 
 func valuta(v any) Esito {
 	e := Esito{ID: id(v)}
+	if m, ok := v.(membri); ok {
+		e.atteso = m.valori["atteso"]
+	}
 	c, err := leggi(v)
 	if err != nil {
 		e.Errore = err
@@ -163,25 +167,32 @@ func (e Esiti) Falliti() int {
 
 // MarshalJSON writes {"<id>": <result>} in the order of the file.
 func (e Esiti) MarshalJSON() ([]byte, error) {
+	return perID(e, func(x Esito) (string, any) {
+		if x.Errore != nil {
+			return x.ID, map[string]string{"errore": x.Errore.Error()}
+		}
+		return x.ID, x.Risultato
+	})
+}
+
+// perID writes a JSON object in the order of a list.
+func perID[T any](lista []T, membro func(T) (string, any)) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteByte('{')
-	for n, x := range e {
+	for n, x := range lista {
 		if n > 0 {
 			b.WriteByte(',')
 		}
-		id, err := json.Marshal(x.ID)
+		id, valore := membro(x)
+		chiave, err := json.Marshal(id)
 		if err != nil {
 			return nil, fmt.Errorf("esito: %w", err)
-		}
-		var valore any = x.Risultato
-		if x.Errore != nil {
-			valore = map[string]string{"errore": x.Errore.Error()}
 		}
 		testo, err := json.Marshal(valore)
 		if err != nil {
 			return nil, fmt.Errorf("esito: %w", err)
 		}
-		b.Write(id)
+		b.Write(chiave)
 		b.WriteByte(':')
 		b.Write(testo)
 	}
