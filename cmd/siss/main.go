@@ -29,6 +29,8 @@ Usage: siss <command>
   migrate   brings the database schema to this version
   seed      loads the registries; "siss seed --demo" invents an office to try
   openapi   prints the contract of the API as YAML
+  calcola   prints what the cases of a file give; "siss calcola --spiega FILE" also how,
+            "siss calcola --prova FILE" whether it is what they expect
   version   prints the version of the program
   help      prints this text
 
@@ -91,6 +93,8 @@ func run(ctx context.Context, args []string, environ map[string]string, stdout, 
 		return ok
 	case "openapi":
 		return report(stderr, openapi(stdout))
+	case "calcola":
+		return calcola(args[1:], stdout, stderr)
 	}
 	do, known := commands[args[0]]
 	if !known {

@@ -95,7 +95,8 @@ func bozze(t *testing.T, conn *pgx.Conn, ente string) {
 }
 
 // scrivanie gives every operatore of the ente and of its district two saved
-// views, one of which looks for a text, and a notification of a domanda.
+// views, one of which looks for a text, and a notification of a domanda; the
+// ente has a file of casi di prova.
 func scrivanie(t *testing.T, conn *pgx.Conn, ente string) {
 	t.Helper()
 	_, err := conn.Exec(t.Context(), `SET session_replication_role = replica`)
@@ -107,6 +108,9 @@ func scrivanie(t *testing.T, conn *pgx.Conn, ente string) {
 	_, err = conn.Exec(t.Context(), `INSERT INTO notifica (id, chiave, operatore_id, ente_id, tipo, testo, oggetto, oggetto_id, soggetto_id)
 		SELECT gen_random_uuid(), 'prova/' || x.operatore_id, x.operatore_id, d.ente_id, 'DOMANDA_ESITO', 'Domanda accolta', 'domanda', d.id, d.soggetto_id
 		FROM (`+chi+`) x, (SELECT * FROM domanda WHERE ente_id = $1 AND stato <> 'BOZZA' ORDER BY id LIMIT 1) d`, ente)
+	riesce(t, err)
+	_, err = conn.Exec(t.Context(), `INSERT INTO casi_di_prova (id, ente_id, titolo, contenuto, casi, caricato_da, caricato_il)
+		SELECT gen_random_uuid(), $1, 'Contributi', '{"casi": [{"id": "vuoto"}]}', 1, (SELECT min(x.operatore_id::text)::uuid FROM (`+chi+`) x), now()`, ente)
 	riesce(t, err)
 	_, err = conn.Exec(t.Context(), `SET session_replication_role = DEFAULT`)
 	riesce(t, err)
