@@ -21,7 +21,13 @@ import (
 const module = "siss"
 
 // leaves are the value packages: the standard library and nothing else.
-var leaves = []string{"models/euro", "models/fiscale", "models/misura", "models/periodo"}
+var leaves = []string{"models/caso", "models/euro", "models/fiscale", "models/misura", "models/periodo"}
+
+// calculators are the pure packages: the standard library and the leaves that
+// each is built of.
+var calculators = map[string][]string{
+	"models/termini": {"models/caso", "models/periodo"},
+}
 
 // layer is a top-level folder of Go packages.
 type layer struct {
@@ -109,6 +115,12 @@ func wrongArrow(from, to string) string {
 	if slices.Contains(leaves, from) {
 		if isOurs || strings.Contains(strings.SplitN(to, "/", 2)[0], ".") {
 			return "a value package imports the standard library only"
+		}
+		return ""
+	}
+	if of, pure := calculators[from]; pure {
+		if isOurs && !slices.Contains(of, ours) || !isOurs && strings.Contains(strings.SplitN(to, "/", 2)[0], ".") {
+			return "a calculator is pure: it imports the standard library and its values only"
 		}
 		return ""
 	}
@@ -210,6 +222,10 @@ var arrows = map[string]struct {
 	"leaf on the standard library":      {"models/euro", "math/big", true},
 	"leaf on a sibling":                 {"models/euro", "siss/models/periodo", false},
 	"leaf on another module":            {"models/fiscale", "github.com/google/uuid", false},
+	"calculator on its values":          {"models/termini", "siss/models/periodo", true},
+	"calculator on another value":       {"models/termini", "siss/models/euro", false},
+	"calculator on rows":                {"models/termini", "siss/models/sigess", false},
+	"calculator on another module":      {"models/termini", "gorm.io/gorm", false},
 	"activities on models":              {"activities/sigess", "siss/models/sigess", true},
 	"activities on their root":          {"activities/sigess", "siss/activities", true},
 	"activities on workflows":           {"activities/sigess", "siss/workflows/sigess", false},

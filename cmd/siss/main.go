@@ -29,6 +29,7 @@ Usage: siss <command>
   migrate   brings the database schema to this version
   seed      loads the registries; "siss seed --demo" invents an office to try
   openapi   prints the contract of the API as YAML
+  termini   "siss termini FILE" counts the days of a case file (L. 241/1990)
   version   prints the version of the program
   help      prints this text
 
@@ -91,6 +92,9 @@ func run(ctx context.Context, args []string, environ map[string]string, stdout, 
 		return ok
 	case "openapi":
 		return report(stderr, openapi(stdout))
+	}
+	if calcola, pure := calcolatori[args[0]]; pure {
+		return report(stderr, valuta(args[1:], stdout, calcola))
 	}
 	do, known := commands[args[0]]
 	if !known {
