@@ -172,8 +172,18 @@ func (d cartellaDomanda) vociDettagli() []web.Voce {
 		voce("Data di presentazione", d.DataPresentazione.Italiana()), voce("Canale", scelta(parole, "canale")),
 		voce("Firmatario", scelta(parole, "firmatario.qualita")), voce("Cognome e nome del firmatario", d.FirmatarioNominativo),
 		voce("Ufficio", d.Ufficio), voce("Protocollo", d.Protocollo), voce("Data di protocollo", d.ProtocolloData.Italiana()),
-		voce("Responsabile del procedimento", d.Responsabile), voce("Scadenza", d.ScadenzaIl.Italiana()), voce("Note", d.Note),
+		voce("Responsabile del procedimento", d.Responsabile), voce("Scadenza", d.ScadenzaIl.Italiana()),
+		voce("Termine del procedimento", d.termine()), voce("Note", d.Note),
 	}
+}
+
+// termine is the sum of the days in words, "" before the protocol starts them.
+func (d cartellaDomanda) termine() string {
+	conto, err := d.Conto()
+	if err != nil {
+		return ""
+	}
+	return conto.Frase()
 }
 
 func (d cartellaDomanda) cassettoDettagli(r ripresa) web.Cassetto {

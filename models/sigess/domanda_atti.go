@@ -11,11 +11,8 @@ import (
 	"siss/models/anagrafe"
 	"siss/models/inbox"
 	"siss/models/periodo"
+	"siss/models/termini"
 )
-
-// giorniProcedimento is the term of a procedure when no regulation sets
-// another (L. 241/1990 art. 2 c. 2).
-const giorniProcedimento = 30
 
 // Situazione is what the workflow of a domanda needs to know after an act.
 type Situazione struct {
@@ -66,7 +63,7 @@ func Presenta(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
 		return err
 	}
 	d.Anno, d.Numero = &anno, &numero
-	d.ScadenzaIl = d.DataPresentazione.Piu(giorniProcedimento)
+	d.ScadenzaIl = d.DataPresentazione.Piu(termini.GiorniOrdinari)
 	if err := esegui(tx, `UPDATE domanda SET stato = 'PRESENTATA', anno = ?, numero = ?, presentata_il = ?, scadenza_il = ?,
 		versione = versione + 1 WHERE id = ?`, anno, numero, quando, d.ScadenzaIl, id); err != nil {
 		return err
@@ -187,10 +184,15 @@ func Avvia(tx *gorm.DB, chi models.Chi, id string, m ModuloAvvio, quando time.Ti
 	if err := destinatario(tx, m.ResponsabileID, d.EnteID, "responsabileId", quando); err != nil {
 		return err
 	}
-	d.ScadenzaIl = m.ProtocolloData.Piu(giorniProcedimento)
+	d.AvvioIl = m.ProtocolloData
+	conto, err := d.Conto()
+	if err != nil {
+		return err
+	}
+	d.ScadenzaIl = conto.Scadenza
 	if err := esegui(tx, `UPDATE domanda SET stato = 'IN_ISTRUTTORIA', protocollo = ?, protocollo_data = ?, responsabile_id = ?,
 		avvio_il = ?, scadenza_il = ?, versione = versione + 1 WHERE id = ?`,
-		m.Protocollo, m.ProtocolloData, m.ResponsabileID, m.ProtocolloData, d.ScadenzaIl, id); err != nil {
+		m.Protocollo, m.ProtocolloData, m.ResponsabileID, d.AvvioIl, d.ScadenzaIl, id); err != nil {
 		return err
 	}
 	if err := inbox.Chiudi(tx, id, quando, inbox.AvviaIstruttoria); err != nil {
