@@ -125,9 +125,10 @@ func eBozza(azione string) bool { return strings.HasPrefix(azione, "salva-") }
 var parole = map[string]func(narratore, compiuto) web.Momento{
 	"salva-domanda": bozzaSalvata, "salva-intervento-economico": bozzaSalvata,
 	"salva-intervento-prestazioni": bozzaSalvata, "salva-intervento-struttura": bozzaSalvata,
-	"presenta-domanda":    narratore.presentata,
-	"avvia-domanda":       narratore.avviata,
-	"assegna-domanda":     narratore.assegnata,
+	"presenta-domanda":      narratore.presentata,
+	"avvia-domanda":         narratore.avviata,
+	"assegna-domanda":       narratore.assegnata,
+	"richiedi-integrazioni": fermato, "registra-integrazioni": arrivato, "riprendi-termini": ripresoDaSolo,
 	"decidi-richiesta":    narratore.decisa,
 	"comunica-esito":      narratore.comunicata,
 	"attiva-intervento":   attivato,
@@ -223,6 +224,20 @@ func (n narratore) decisa(c compiuto) web.Momento {
 		m.Stato = badge(e.Dopo.Stato)
 	}
 	return m
+}
+
+func fermato(_ narratore, c compiuto) web.Momento {
+	p := c.prima("pausa").Dopo
+	return web.Momento{Testo: "Integrazioni richieste il " + p.Dal.Italiana() + ": il termine è sospeso", Nota: p.Motivo}
+}
+
+func arrivato(_ narratore, c compiuto) web.Momento {
+	p := c.prima("pausa").Dopo
+	return web.Momento{Testo: "Integrazioni ricevute il " + p.Al.Italiana(), Nota: p.Risposta}
+}
+
+func ripresoDaSolo(narratore, compiuto) web.Momento {
+	return web.Momento{Testo: "Trenta giorni passati senza integrazioni: il termine riprende"}
 }
 
 func (n narratore) comunicata(c compiuto) web.Momento {

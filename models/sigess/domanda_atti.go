@@ -20,6 +20,9 @@ type Situazione struct {
 	Richieste map[string]Stato `json:"richieste,omitempty"`
 	// Comunicata tells that the outcome was communicated.
 	Comunicata bool `json:"comunicata,omitempty"`
+	// AttendeFino is the last day on which what makes the clock stand counts;
+	// absent while the clock runs.
+	AttendeFino periodo.Data `json:"attendeFino,omitzero"`
 }
 
 // SituazioneDomanda reads the present state of a domanda.
@@ -29,6 +32,13 @@ func SituazioneDomanda(tx *gorm.DB, id string) (Situazione, error) {
 		return Situazione{}, err
 	}
 	s := Situazione{Stato: d.Stato, Comunicata: !d.ComunicataIl.IsZero(), Richieste: map[string]Stato{}}
+	pause, err := Pause(tx, id)
+	if err != nil {
+		return s, err
+	}
+	if p, ferma := inCorso(d, pause); ferma {
+		s.AttendeFino = p.UltimoGiorno()
+	}
 	richieste, err := Richieste(tx, id)
 	for _, r := range richieste {
 		s.Richieste[r.ID] = r.Stato
@@ -91,13 +101,19 @@ func esegui(tx *gorm.DB, query string, args ...any) error {
 
 // apriCompito opens a task of the domanda for who is competent for it now.
 func apriCompito(tx *gorm.DB, d Domanda, tipo inbox.Tipo, titolo string, richiesta *string, quando time.Time) error {
-	uo, operatore, err := Competente(tx, d.ID)
-	if err != nil {
-		return err
-	}
 	chiave := WorkflowDomanda(d.ID) + "/" + string(tipo)
 	if richiesta != nil {
 		chiave += "/" + *richiesta
+	}
+	return apriConChiave(tx, d, chiave, tipo, titolo, richiesta, quando)
+}
+
+// apriConChiave opens a task that the domanda may have had before, under a key
+// of its own.
+func apriConChiave(tx *gorm.DB, d Domanda, chiave string, tipo inbox.Tipo, titolo string, richiesta *string, quando time.Time) error {
+	uo, operatore, err := Competente(tx, d.ID)
+	if err != nil {
+		return err
 	}
 	return inbox.Apri(tx, inbox.Compito{Chiave: chiave, EnteID: d.EnteID, UOID: uo, OperatoreID: operatore, Tipo: tipo,
 		Oggetto: "domanda", OggettoID: d.ID, RichiestaID: richiesta, WorkflowID: WorkflowDomanda(d.ID), Titolo: titolo,
@@ -185,7 +201,7 @@ func Avvia(tx *gorm.DB, chi models.Chi, id string, m ModuloAvvio, quando time.Ti
 		return err
 	}
 	d.AvvioIl = m.ProtocolloData
-	conto, err := d.Conto()
+	conto, err := d.Conto(nil)
 	if err != nil {
 		return err
 	}

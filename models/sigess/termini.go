@@ -1,20 +1,65 @@
 package sigess
 
 import (
+	"time"
+
+	"gorm.io/gorm"
+
 	"siss/models"
+	"siss/models/periodo"
 	"siss/models/termini"
 )
 
-// procedimento is what counts for the clock of L. 241/1990 (domain b.6), which
-// runs from the protocol. The deadline is the nominal one: an office that ends
-// before a holiday is never late.
-func (d Domanda) procedimento() termini.Procedimento {
-	return termini.Procedimento{Avvio: d.AvvioIl, Giorni: termini.GiorniOrdinari}
+// TipoPausa says why the clock of a domanda stands. The strings are durable.
+type TipoPausa string
+
+// Integrazioni is the request of papers (L. 241/1990 art. 2 c. 7 and 6).
+const Integrazioni TipoPausa = "INTEGRAZIONI"
+
+// stato is that of the domanda while the clock stands.
+func (t TipoPausa) stato() Stato { return Sospesa }
+
+// Nome is the operators' word for the kind.
+func (t TipoPausa) Nome() string { return "Richiesta di integrazioni" }
+
+// Pausa is a span in which the clock of a domanda stands. Al is the day on which
+// what was awaited arrived, RipresaIl when the domanda went back to istruttoria:
+// with the arrival, or by itself when the days were over.
+type Pausa struct {
+	ID         string
+	EnteID     string
+	DomandaID  string
+	Tipo       TipoPausa
+	Dal        periodo.Data
+	Al         periodo.Data
+	Motivo     string
+	Risposta   string
+	DispostaDa string
+	DispostaIl time.Time
+	RipresaIl  *time.Time
 }
 
-// Conto counts the days of a domanda whose istruttoria was opened.
-func (d Domanda) Conto() (termini.Conto, error) {
-	c, err := termini.Calcola(d.procedimento())
+// TableName is the table of Pausa.
+func (Pausa) TableName() string { return "pausa" }
+
+// UltimoGiorno is the last day on which what is awaited counts: after it the
+// domanda goes back to istruttoria by itself.
+func (p Pausa) UltimoGiorno() periodo.Data { return p.Dal.Piu(termini.SospensioneMassima) }
+
+// Pause lists the pauses of a domanda in order of time, without asking who reads.
+func Pause(tx *gorm.DB, domandaID string) ([]Pausa, error) {
+	return models.Tutte[Pausa](tx, `SELECT * FROM pausa WHERE domanda_id = ? ORDER BY dal, disposta_il`, domandaID)
+}
+
+// Conto counts the days of a domanda whose istruttoria was opened (L. 241/1990,
+// domain b.6). The clock runs from the protocol. The deadline is the nominal
+// one: an office that ends before a holiday is never late.
+func (d Domanda) Conto(pause []Pausa) (termini.Conto, error) {
+	p := termini.Procedimento{Avvio: d.AvvioIl, Giorni: termini.GiorniOrdinari}
+	for _, x := range pause {
+		p.Sospensione = &periodo.Intervallo{Dal: x.Dal, Al: x.Al}
+	}
+	c, err := termini.Calcola(p)
 	if err != nil {
 		return c, models.Errorf(models.Conflict, "%s", err)
 	}

@@ -48,6 +48,7 @@ func Domanda(ctx workflow.Context, in InputDomanda) error {
 			d.inArrivo--
 		}
 	})
+	workflow.Go(ctx, d.sorveglia)
 	return workflow.Await(ctx, func() bool {
 		return d.finita() && d.inArrivo == 0 && workflow.AllHandlersFinished(ctx)
 	})
@@ -87,7 +88,11 @@ func (d *domanda) ascolta(ctx workflow.Context) error {
 		{UpdatePresenta, domande.PresentaDomanda, func(Messaggio) error { return sigess.Ammesso(d.stato, sigess.Bozza) }},
 		{UpdateAvvia, domande.AvviaDomanda, func(Messaggio) error { return sigess.Ammesso(d.stato, sigess.Presentata) }},
 		{UpdateAssegna, domande.AssegnaDomanda, func(Messaggio) error {
-			return sigess.Ammesso(d.stato, sigess.Presentata, sigess.InIstruttoria, sigess.Accolta, sigess.AccoltaParz, sigess.Respinta)
+			return sigess.Ammesso(d.stato, sigess.Presentata, sigess.InIstruttoria, sigess.Sospesa, sigess.Accolta, sigess.AccoltaParz, sigess.Respinta)
+		}},
+		{UpdateRichiediIntegrazioni, domande.RichiediIntegrazioni, func(Messaggio) error { return sigess.Ammesso(d.stato, sigess.InIstruttoria) }},
+		{UpdateIntegrazioni, domande.RegistraIntegrazioni, func(Messaggio) error {
+			return sigess.Ammesso(d.stato, sigess.InIstruttoria, sigess.Sospesa)
 		}},
 		{UpdateDecidi, domande.DecidiRichiesta, d.decidibile},
 		{UpdateComunica, domande.ComunicaEsito, func(Messaggio) error {

@@ -12,6 +12,9 @@ const (
 	UpdateDecidi   = "decidi"
 	UpdateComunica = "comunica"
 
+	UpdateRichiediIntegrazioni = "richiedi-integrazioni"
+	UpdateIntegrazioni         = "integrazioni-ricevute"
+
 	UpdateAttiva   = "attiva"
 	UpdateSospendi = "sospendi"
 	UpdateRiprendi = "riprendi"

@@ -38,6 +38,8 @@ var esempi = map[string][]string{
 	"/domande/:id/assegna":                      {"/domande/{domanda}/assegna"},
 	"/domande/:id/avvia":                        {"/domande/{domanda}/avvia"},
 	"/domande/:id/comunica":                     {"/domande/{accolta}/comunica"},
+	"/domande/:id/integrazioni":                 {"/domande/{domanda}/integrazioni"},
+	"/domande/:id/integrazioni-ricevute":        {"/domande/{domanda}/integrazioni-ricevute"},
 	"/domande/:id/modifica":                     {"/domande/{bozza}/modifica"},
 	"/domande/:id/presenta":                     {"/domande/{bozza}/presenta"},
 	"/domande/:id/richieste/:richiestaId/esito": {"/domande/{domanda}/richieste/{richiesta}/esito"},

@@ -1,0 +1,118 @@
+package sigess
+
+import (
+	"context"
+	"time"
+
+	"siss/api/atti"
+	"siss/api/procedure"
+	"siss/models"
+	"siss/models/periodo"
+	"siss/models/sigess"
+	"siss/web"
+	"siss/web/form"
+	flow "siss/workflows/sigess"
+)
+
+// The forms of the drawer Termini, which are also the last part of their paths.
+const (
+	moduloIntegrazioni = "integrazioni"
+	moduloArrivo       = "integrazioni-ricevute"
+)
+
+// Pausa is what made the term of a domanda stand.
+type Pausa struct {
+	Tipo      sigess.TipoPausa `json:"tipo" doc:"Perché il termine è fermo" maxLength:"20" example:"INTEGRAZIONI"`
+	Dal       periodo.Data     `json:"dal" doc:"Da quando"`
+	Al        periodo.Data     `json:"al,omitzero" doc:"Quando è arrivato ciò che si attendeva"`
+	Entro     periodo.Data     `json:"entro" doc:"Ultimo giorno utile"`
+	Motivo    string           `json:"motivo" doc:"Che cosa si è chiesto o scritto" maxLength:"2000"`
+	Risposta  string           `json:"risposta,omitempty" doc:"Che cosa è arrivato" maxLength:"2000"`
+	RipresaIl *time.Time       `json:"ripresaIl,omitempty" doc:"Quando la domanda è tornata in istruttoria"`
+}
+
+// conTermini adds the sum of the days and what made them stand.
+func (s *SchedaDomanda) conTermini(d sigess.Domanda, pause []sigess.Pausa) {
+	if conto, err := d.Conto(pause); err == nil {
+		s.Termine, s.GiorniSospesi = conto.Frase(), conto.GiorniSospesi
+	}
+	for _, p := range pause {
+		s.Pause = append(s.Pause, Pausa{Tipo: p.Tipo, Dal: p.Dal, Al: p.Al, Entro: p.UltimoGiorno(), Motivo: p.Motivo, Risposta: p.Risposta, RipresaIl: p.RipresaIl})
+	}
+}
+
+func (s *sportello) richiediIntegrazioni(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloIntegrazioni]) (Esito, error) {
+	return s.suDomanda(ctx, chi, in.ID, procedure.Atto{ID: in.Atto, Tipo: flow.UpdateRichiediIntegrazioni, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto)})
+}
+
+func (s *sportello) registraIntegrazioni(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloArrivo]) (Esito, error) {
+	return s.suDomanda(ctx, chi, in.ID, procedure.Atto{ID: in.Atto, Tipo: flow.UpdateIntegrazioni, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto)})
+}
+
+// termine is the sum of the days in words, "" before the protocol starts them.
+func (d cartellaDomanda) termine() string {
+	conto, err := d.Conto(d.pause)
+	if err != nil {
+		return ""
+	}
+	return conto.Frase()
+}
+
+// cassettoTermini is the clock of L. 241/1990: the sum, what made it stand, and
+// the acts that do.
+func (d cartellaDomanda) cassettoTermini(r ripresa) web.Cassetto {
+	out := web.Cassetto{ID: "termini", Titolo: "Termini del procedimento", Breve: "Termini"}
+	if d.AvvioIl.IsZero() {
+		out.Testo = "I giorni si contano dal protocollo, con l'avvio dell'istruttoria"
+		return out
+	}
+	out.Voci = []web.Voce{voce("Termine del procedimento", d.termine()), voce("Decorre dal", d.AvvioIl.Italiana()), voce("Scadenza", d.ScadenzaIl.Italiana())}
+	if len(d.pause) > 0 {
+		out.Tabelle = []web.Tabella{d.tabellaPause()}
+	}
+	out.Moduli = d.moduliTermini(r)
+	return out
+}
+
+func (d cartellaDomanda) tabellaPause() web.Tabella {
+	t := web.Tabella{Titolo: "Sospensioni del termine", Colonne: web.Colonne("Perché", "Dal", "Entro il", "Arrivate il", "Che cosa")}
+	for _, p := range d.pause {
+		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Testo(p.Tipo.Nome()), web.Testo(p.Dal.Italiana()), web.Testo(p.UltimoGiorno().Italiana()),
+			web.Testo(p.Al.Italiana()), {Testo: p.Motivo, Nota: p.Risposta}}})
+	}
+	return t
+}
+
+// moduliTermini are the acts on the clock that who looks may do now.
+func (d cartellaDomanda) moduliTermini(r ripresa) []web.ModuloInline {
+	var out []web.ModuloInline
+	puo := func(nome, titolo, testo string, f *form.Form) {
+		m := inRiga(r, nome, titolo, d.indirizzo()+"/"+nome, f)
+		m.Testo = testo
+		out = append(out, m)
+	}
+	integrazioni, chieste := d.pausa(sigess.Integrazioni)
+	if d.Stato == sigess.InIstruttoria && !chieste && d.dirige {
+		puo(moduloIntegrazioni, "Richiedi integrazioni", "Una volta sola: il termine è sospeso finché arrivano, per trenta giorni al massimo (L. 241/1990 art. 2)",
+			modulo(r, moduloIntegrazioni, sigess.ModuloIntegrazioni{Dal: periodo.Oggi()}, nil))
+	}
+	if chieste && integrazioni.Al.IsZero() && d.siTratta() && (d.tratta || d.dirige) {
+		puo(moduloArrivo, "Registra le integrazioni ricevute", "La domanda torna in istruttoria e il termine riprende dal giorno in cui sono arrivate",
+			modulo(r, moduloArrivo, sigess.ModuloArrivo{Al: periodo.Oggi()}, nil))
+	}
+	return out
+}
+
+// siTratta tells whether the domanda awaits its outcome.
+func (d cartellaDomanda) siTratta() bool {
+	return d.Stato == sigess.InIstruttoria || d.Stato == sigess.Sospesa
+}
+
+func (d cartellaDomanda) pausa(tipo sigess.TipoPausa) (sigess.Pausa, bool) {
+	for _, p := range d.pause {
+		if p.Tipo == tipo {
+			return p, true
+		}
+	}
+	return sigess.Pausa{}, false
+}
