@@ -69,6 +69,20 @@ func (a *Domande) RegistraIntegrazioni(ctx context.Context, p Passo) (sigess.Sit
 	})
 }
 
+// PreavvisaRigetto suspends the clock until the preavviso di rigetto is answered.
+func (a *Domande) PreavvisaRigetto(ctx context.Context, p Passo) (sigess.Situazione, error) {
+	return compi(ctx, a, "preavvisa-rigetto", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloPreavviso) error {
+		return sigess.PreavvisaRigetto(tx, chi, p.ID, p.AttoID, m, p.Quando)
+	})
+}
+
+// RegistraOsservazioni records the answer to the preavviso.
+func (a *Domande) RegistraOsservazioni(ctx context.Context, p Passo) (sigess.Situazione, error) {
+	return compi(ctx, a, "registra-osservazioni", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloArrivo) error {
+		return sigess.RegistraOsservazioni(tx, chi, p.ID, m, p.Quando)
+	})
+}
+
 // Ripresa says which domanda goes back to istruttoria, and when.
 type Ripresa struct {
 	DomandaID string    `json:"domandaId"`

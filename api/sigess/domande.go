@@ -105,6 +105,8 @@ func (s *sportello) rotteDomande(r *atti.Rotte) {
 	atti.Registra(r, op("domanda-avvio", http.MethodPost, "/domande/{id}/avvio", "Avvia l'istruttoria di una domanda"), s.avvia)
 	atti.Registra(r, op("domanda-integrazioni", http.MethodPost, "/domande/{id}/integrazioni", "Chiede integrazioni e sospende il termine"), s.richiediIntegrazioni)
 	atti.Registra(r, op("domanda-integrazioni-arrivo", http.MethodPost, "/domande/{id}/integrazioni/arrivo", "Registra le integrazioni ricevute"), s.registraIntegrazioni)
+	atti.Registra(r, op("domanda-preavviso", http.MethodPost, "/domande/{id}/preavviso", "Registra il preavviso di rigetto e sospende il termine"), s.preavvisaRigetto)
+	atti.Registra(r, op("domanda-osservazioni", http.MethodPost, "/domande/{id}/preavviso/osservazioni", "Registra le osservazioni al preavviso di rigetto"), s.registraOsservazioni)
 	atti.Registra(r, op("domanda-assegnazione", http.MethodPost, "/domande/{id}/assegnazioni", "Assegna una domanda a un ufficio o a un operatore"), s.assegna)
 	atti.Registra(r, op("richiesta-esito", http.MethodPost, "/domande/{id}/richieste/{richiestaId}/esito", "Accetta o respinge una richiesta"), s.decidi)
 	atti.Registra(r, op("domanda-comunicazione", http.MethodPost, "/domande/{id}/comunicazione", "Registra la comunicazione dell'esito"), s.comunica)

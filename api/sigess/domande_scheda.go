@@ -263,7 +263,7 @@ func (d cartellaDomanda) cassettoRichiesta(r ripresa) web.Cassetto {
 	switch {
 	case d.Stato == sigess.Presentata:
 		out.Testo = "Lo stato si indica dopo l'avvio dell'istruttoria"
-	case d.Stato == sigess.Sospesa:
+	case d.Stato == sigess.Sospesa || d.Stato == sigess.InPreavviso:
 		out.Testo = "Lo stato si indica quando la domanda torna in istruttoria"
 	case d.Stato == sigess.InIstruttoria && !d.tratta:
 		out.Testo = "L'esito spetta all'operatore a cui la domanda è assegnata"

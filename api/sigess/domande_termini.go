@@ -18,6 +18,8 @@ import (
 const (
 	moduloIntegrazioni = "integrazioni"
 	moduloArrivo       = "integrazioni-ricevute"
+	moduloPreavviso    = "preavviso"
+	moduloOsservazioni = "osservazioni"
 )
 
 // Pausa is what made the term of a domanda stand.
@@ -47,6 +49,14 @@ func (s *sportello) richiediIntegrazioni(ctx context.Context, chi models.Chi, in
 
 func (s *sportello) registraIntegrazioni(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloArrivo]) (Esito, error) {
 	return s.suDomanda(ctx, chi, in.ID, procedure.Atto{ID: in.Atto, Tipo: flow.UpdateIntegrazioni, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto)})
+}
+
+func (s *sportello) preavvisaRigetto(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloPreavviso]) (Esito, error) {
+	return s.suDomanda(ctx, chi, in.ID, procedure.Atto{ID: in.Atto, Tipo: flow.UpdatePreavviso, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto)})
+}
+
+func (s *sportello) registraOsservazioni(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloArrivo]) (Esito, error) {
+	return s.suDomanda(ctx, chi, in.ID, procedure.Atto{ID: in.Atto, Tipo: flow.UpdateOsservazioni, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto)})
 }
 
 // termine is the sum of the days in words, "" before the protocol starts them.
@@ -100,12 +110,21 @@ func (d cartellaDomanda) moduliTermini(r ripresa) []web.ModuloInline {
 		puo(moduloArrivo, "Registra le integrazioni ricevute", "La domanda torna in istruttoria e il termine riprende dal giorno in cui sono arrivate",
 			modulo(r, moduloArrivo, sigess.ModuloArrivo{Al: periodo.Oggi()}, nil))
 	}
+	preavviso, mandato := d.pausa(sigess.Preavviso)
+	if d.Stato == sigess.InIstruttoria && !mandato && d.dirige {
+		puo(moduloPreavviso, "Preavviso di rigetto", "Prima di respingere: dice i motivi a chi ha fatto la domanda, che ha dieci giorni per rispondere; intanto il termine è sospeso (L. 241/1990 art. 10-bis)",
+			modulo(r, moduloPreavviso, sigess.ModuloPreavviso{Dal: periodo.Oggi()}, nil))
+	}
+	if mandato && preavviso.Al.IsZero() && d.siTratta() && (d.tratta || d.dirige) {
+		puo(moduloOsservazioni, "Registra le osservazioni ricevute", "Arrivate entro dieci giorni dal preavviso, il termine riprende dieci giorni dopo; il rigetto deve dire perché non si accolgono",
+			modulo(r, moduloOsservazioni, sigess.ModuloArrivo{Al: periodo.Oggi()}, nil))
+	}
 	return out
 }
 
 // siTratta tells whether the domanda awaits its outcome.
 func (d cartellaDomanda) siTratta() bool {
-	return d.Stato == sigess.InIstruttoria || d.Stato == sigess.Sospesa
+	return d.Stato == sigess.InIstruttoria || d.Stato == sigess.Sospesa || d.Stato == sigess.InPreavviso
 }
 
 func (d cartellaDomanda) pausa(tipo sigess.TipoPausa) (sigess.Pausa, bool) {

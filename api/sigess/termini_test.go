@@ -62,3 +62,20 @@ func TestWhoIsNotTheResponsabileIsNotOfferedToSuspendTheTerm(t *testing.T) {
 	b.json(b.giovanna, http.MethodPost, scheda+"/integrazioni/arrivo", oggetto{"al": periodo.Oggi().String()}, 201)
 	b.json(b.giovanna, http.MethodPost, scheda+"/integrazioni/arrivo", oggetto{"al": periodo.Oggi().String()}, 409)
 }
+
+// L. 241/1990 art. 10-bis.
+func TestTheDrawerTerminiSendsThePreavvisoAndRecordsItsAnswer(t *testing.T) {
+	t.Parallel()
+	b := nuovoBanco(t)
+	oggi := periodo.Oggi()
+	scheda := "/domande/" + b.inIstruttoria(oggi.Piu(-20))
+	b.invia(b.giovanna, scheda+"/preavviso", conAtto(form.Encode(sigess.ModuloPreavviso{Dal: oggi.Piu(-6), Motivo: "reddito oltre la soglia"})))
+	b.pagina(b.giovanna, scheda, "In preavviso di rigetto", "30 giorni, 10 sospesi, scade il "+oggi.Piu(20).Italiana(), "reddito oltre la soglia",
+		"Adesso si attende: Registrare le osservazioni al preavviso se arrivano, entro il "+oggi.Piu(4).Italiana(), "Preavviso di rigetto ricevuto dall'interessato il "+oggi.Piu(-6).Italiana())
+	b.invia(b.giovanna, scheda+"/osservazioni", conAtto(form.Encode(sigess.ModuloArrivo{Al: oggi.Piu(-2), Risposta: "ISEE corrente"})))
+	pagina := b.pagina(b.giovanna, scheda, "30 giorni, 14 sospesi, scade il "+oggi.Piu(24).Italiana(), "Osservazioni ricevute il "+oggi.Piu(-2).Italiana(), "ISEE corrente", "Stato della richiesta 1")
+	if strings.Contains(pagina, "Registra le osservazioni ricevute") {
+		t.Error("an answer is asked for twice")
+	}
+	b.pagina(b.giovanna, "/domande?stato=IN_ISTRUTTORIA", "In preavviso di rigetto", "Sospesa")
+}

@@ -22,6 +22,7 @@ const (
 	AvviaIstruttoria     Tipo = "AVVIA_ISTRUTTORIA"
 	ValutaDomanda        Tipo = "VALUTA_DOMANDA"
 	AttendiIntegrazioni  Tipo = "ATTENDI_INTEGRAZIONI"
+	AttendiOsservazioni  Tipo = "ATTENDI_OSSERVAZIONI"
 	PrendiVisione        Tipo = "PRENDI_VISIONE"
 	ComunicaEsito        Tipo = "COMUNICA_ESITO"
 	CreaIntervento       Tipo = "CREA_INTERVENTO"

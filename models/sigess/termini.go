@@ -13,14 +13,27 @@ import (
 // TipoPausa says why the clock of a domanda stands. The strings are durable.
 type TipoPausa string
 
-// Integrazioni is the request of papers (L. 241/1990 art. 2 c. 7 and 6).
-const Integrazioni TipoPausa = "INTEGRAZIONI"
+// The kinds of pause.
+const (
+	Integrazioni TipoPausa = "INTEGRAZIONI" // papers are awaited (L. 241/1990 artt. 2 c. 7 and 6)
+	Preavviso    TipoPausa = "PREAVVISO"    // the citizen may answer the reasons of a refusal (art. 10-bis)
+)
 
 // stato is that of the domanda while the clock stands.
-func (t TipoPausa) stato() Stato { return Sospesa }
+func (t TipoPausa) stato() Stato {
+	if t == Preavviso {
+		return InPreavviso
+	}
+	return Sospesa
+}
 
 // Nome is the operators' word for the kind.
-func (t TipoPausa) Nome() string { return "Richiesta di integrazioni" }
+func (t TipoPausa) Nome() string {
+	if t == Preavviso {
+		return "Preavviso di rigetto"
+	}
+	return "Richiesta di integrazioni"
+}
 
 // Pausa is a span in which the clock of a domanda stands. Al is the day on which
 // what was awaited arrived, RipresaIl when the domanda went back to istruttoria:
@@ -44,7 +57,16 @@ func (Pausa) TableName() string { return "pausa" }
 
 // UltimoGiorno is the last day on which what is awaited counts: after it the
 // domanda goes back to istruttoria by itself.
-func (p Pausa) UltimoGiorno() periodo.Data { return p.Dal.Piu(termini.SospensioneMassima) }
+func (p Pausa) UltimoGiorno() periodo.Data {
+	if p.Tipo == Preavviso {
+		return p.preavviso().Termine()
+	}
+	return p.Dal.Piu(termini.SospensioneMassima)
+}
+
+func (p Pausa) preavviso() termini.Preavviso {
+	return termini.Preavviso{Ricevuto: p.Dal, Osservazioni: p.Al}
+}
 
 // Pause lists the pauses of a domanda in order of time, without asking who reads.
 func Pause(tx *gorm.DB, domandaID string) ([]Pausa, error) {
@@ -57,6 +79,11 @@ func Pause(tx *gorm.DB, domandaID string) ([]Pausa, error) {
 func (d Domanda) Conto(pause []Pausa) (termini.Conto, error) {
 	p := termini.Procedimento{Avvio: d.AvvioIl, Giorni: termini.GiorniOrdinari}
 	for _, x := range pause {
+		if x.Tipo == Preavviso {
+			v := x.preavviso()
+			p.Preavviso = &v
+			continue
+		}
 		p.Sospensione = &periodo.Intervallo{Dal: x.Dal, Al: x.Al}
 	}
 	c, err := termini.Calcola(p)

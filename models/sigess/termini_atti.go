@@ -11,7 +11,7 @@ import (
 )
 
 // inTrattazione are the states of a domanda that awaits its outcome.
-var inTrattazione = []Stato{InIstruttoria, Sospesa}
+var inTrattazione = []Stato{InIstruttoria, Sospesa, InPreavviso}
 
 // ModuloIntegrazioni is the act Richiedi integrazioni: what is missing, asked of
 // the citizen once only (L. 241/1990 artt. 2 c. 7 and 6 c. 1 b).
@@ -22,6 +22,16 @@ type ModuloIntegrazioni struct {
 
 // Check refuses a request of tomorrow.
 func (m ModuloIntegrazioni) Check() map[string]string { return nonFutura("dal", m.Dal) }
+
+// ModuloPreavviso is the act Preavviso di rigetto: why the domanda cannot be
+// accepted, told before it is refused (L. 241/1990 art. 10-bis).
+type ModuloPreavviso struct {
+	Dal    periodo.Data `json:"dal" format:"date" doc:"Ricevuto dall'interessato il" help:"Da questo giorno ha dieci giorni per rispondere e il termine è sospeso"`
+	Motivo string       `json:"motivo" doc:"Motivi che ostano all'accoglimento" minLength:"1" maxLength:"2000" widget:"textarea" help:"Il rigetto non può averne altri, se non nati dalle osservazioni"`
+}
+
+// Check refuses a preavviso received tomorrow.
+func (m ModuloPreavviso) Check() map[string]string { return nonFutura("dal", m.Dal) }
 
 // ModuloArrivo is what arrived of what was awaited.
 type ModuloArrivo struct {
@@ -51,6 +61,18 @@ func RegistraIntegrazioni(tx *gorm.DB, chi models.Chi, id string, m ModuloArrivo
 	return arriva(tx, chi, id, Integrazioni, m, quando)
 }
 
+// PreavvisaRigetto suspends the clock for the ten days of the answer and, when
+// it comes in time, for ten more. attoID makes the id of the row.
+func PreavvisaRigetto(tx *gorm.DB, chi models.Chi, id, attoID string, m ModuloPreavviso, quando time.Time) error {
+	return ferma(tx, chi, id, Pausa{ID: attoID, Tipo: Preavviso, Dal: m.Dal, Motivo: m.Motivo}, quando)
+}
+
+// RegistraOsservazioni records the answer to the preavviso. One that is late is
+// recorded too, and does not move the clock.
+func RegistraOsservazioni(tx *gorm.DB, chi models.Chi, id string, m ModuloArrivo, quando time.Time) error {
+	return arriva(tx, chi, id, Preavviso, m, quando)
+}
+
 // Dirige refuses who may not make the clock of a domanda stand: its
 // responsabile del procedimento may, or who coordinates or is responsible for
 // procedures in the ente (domain b.5).
@@ -61,7 +83,7 @@ func Dirige(chi models.Chi, d Domanda) error {
 	return models.Errorf(models.Forbidden, "spetta al responsabile del procedimento o a chi coordina l'ente")
 }
 
-// parole are what a kind of pause says and the task that it opens.
+// parolePausa are what a kind of pause says and the task that it opens.
 var parolePausa = map[TipoPausa]struct {
 	compito inbox.Tipo
 	titolo  string
@@ -72,6 +94,8 @@ var parolePausa = map[TipoPausa]struct {
 	Integrazioni: {inbox.AttendiIntegrazioni, "Registrare le integrazioni della domanda ",
 		"le integrazioni sono già state chieste: si chiedono una volta sola (L. 241/1990 art. 2 c. 7)",
 		"le integrazioni non sono state chieste", "le integrazioni sono già state registrate"},
+	Preavviso: {inbox.AttendiOsservazioni, "Registrare le osservazioni della domanda ", "il preavviso di rigetto è già stato mandato",
+		"il preavviso di rigetto non è stato mandato", "le osservazioni sono già state registrate"},
 }
 
 // ferma makes the clock stand.

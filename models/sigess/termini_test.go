@@ -129,3 +129,67 @@ func TestAPauseIsOnlyCompleted(t *testing.T) {
 		t.Error("what arrived can be changed")
 	}
 }
+
+func preavvisa(t *testing.T, m *dbtest.Mondo, chi, id, dal string) error {
+	t.Helper()
+	return m.Fai(t, chi, func(tx *gorm.DB, chi models.Chi) error {
+		return sigess.PreavvisaRigetto(tx, chi, id, uuid.NewString(), sigess.ModuloPreavviso{Dal: periodo.MustParse(dal), Motivo: "reddito"}, adesso)
+	})
+}
+
+func osserva(t *testing.T, m *dbtest.Mondo, chi, id, al string) error {
+	t.Helper()
+	return m.Fai(t, chi, func(tx *gorm.DB, chi models.Chi) error {
+		return sigess.RegistraOsservazioni(tx, chi, id, sigess.ModuloArrivo{Al: periodo.MustParse(al)}, adesso)
+	})
+}
+
+// L. 241/1990 art. 10-bis: ten days to answer, and ten more after the answer.
+func TestAPreavvisoSuspendsTheTermUntilTenDaysAfterItsAnswer(t *testing.T) {
+	t.Parallel()
+	m := dbtest.Nuovo(t, dbtest.Open(t))
+	id := avviata(t, m)
+	rifiuta(t, preavvisa(t, m, m.Amministrativo, id, "2024-01-10"), models.Forbidden)
+	rifiuta(t, osserva(t, m, m.Amministrativo, id, "2024-01-12"), models.Conflict)
+	riesce(t, preavvisa(t, m, m.Coordinatore, id, "2024-01-10"))
+	sta(t, m, id, sigess.InPreavviso, "2024-02-12", "ATTENDI_OSSERVAZIONI")
+	rifiuta(t, decidi(t, m, m.Coordinatore, id, 0, sigess.Respinta), models.Conflict)
+	rifiuta(t, chiedi(t, m, m.Coordinatore, id, "2024-01-11"), models.Conflict)
+	rifiuta(t, osserva(t, m, m.Amministrativo, id, "2024-01-09"), models.Invalid)
+	riesce(t, osserva(t, m, m.Amministrativo, id, "2024-01-15"))
+	sta(t, m, id, sigess.InIstruttoria, "2024-02-17", "VALUTA_DOMANDA")
+	rifiuta(t, osserva(t, m, m.Amministrativo, id, "2024-01-16"), models.Conflict)
+	rifiuta(t, preavvisa(t, m, m.Coordinatore, id, "2024-02-01"), models.Conflict)
+	riesce(t, decidi(t, m, m.Amministrativo, id, 0, sigess.Respinta))
+}
+
+func TestTheTermRunsAgainWhenAPreavvisoIsNotAnswered(t *testing.T) {
+	t.Parallel()
+	m := dbtest.Nuovo(t, dbtest.Open(t))
+	id := avviata(t, m)
+	riesce(t, preavvisa(t, m, m.Coordinatore, id, "2024-01-10"))
+	ultimo := time.Date(2024, 1, 20, 22, 59, 0, 0, time.UTC) // 23:59 in Rome
+	passano(t, m, id, ultimo)
+	sta(t, m, id, sigess.InPreavviso, "2024-02-12", "ATTENDI_OSSERVAZIONI")
+	passano(t, m, id, ultimo.Add(time.Minute))
+	sta(t, m, id, sigess.InIstruttoria, "2024-02-12", "VALUTA_DOMANDA")
+	// An answer that is late is recorded, and does not move the clock.
+	riesce(t, osserva(t, m, m.Amministrativo, id, "2024-01-21"))
+	sta(t, m, id, sigess.InIstruttoria, "2024-02-12", "VALUTA_DOMANDA")
+}
+
+// Papers first, then a preavviso; papers that come meanwhile do not end it.
+func TestAPauseDoesNotEndTheOther(t *testing.T) {
+	t.Parallel()
+	m := dbtest.Nuovo(t, dbtest.Open(t))
+	id := avviata(t, m)
+	riesce(t, chiedi(t, m, m.Coordinatore, id, "2024-01-10"))
+	passano(t, m, id, time.Date(2024, 2, 10, 0, 0, 0, 0, time.UTC))
+	rifiuta(t, preavvisa(t, m, m.Coordinatore, id, "2024-02-08"), models.Invalid) // while the papers were awaited
+	riesce(t, preavvisa(t, m, m.Coordinatore, id, "2024-02-12"))
+	sta(t, m, id, sigess.InPreavviso, "2024-03-13", "ATTENDI_OSSERVAZIONI")
+	riesce(t, arrivano(t, m, m.Amministrativo, id, "2024-02-13"))
+	sta(t, m, id, sigess.InPreavviso, "2024-03-13", "ATTENDI_OSSERVAZIONI")
+	passano(t, m, id, time.Date(2024, 2, 23, 0, 0, 0, 0, time.UTC))
+	sta(t, m, id, sigess.InIstruttoria, "2024-03-13", "VALUTA_DOMANDA")
+}

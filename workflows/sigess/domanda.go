@@ -88,12 +88,12 @@ func (d *domanda) ascolta(ctx workflow.Context) error {
 		{UpdatePresenta, domande.PresentaDomanda, func(Messaggio) error { return sigess.Ammesso(d.stato, sigess.Bozza) }},
 		{UpdateAvvia, domande.AvviaDomanda, func(Messaggio) error { return sigess.Ammesso(d.stato, sigess.Presentata) }},
 		{UpdateAssegna, domande.AssegnaDomanda, func(Messaggio) error {
-			return sigess.Ammesso(d.stato, sigess.Presentata, sigess.InIstruttoria, sigess.Sospesa, sigess.Accolta, sigess.AccoltaParz, sigess.Respinta)
+			return sigess.Ammesso(d.stato, sigess.Presentata, sigess.InIstruttoria, sigess.Sospesa, sigess.InPreavviso, sigess.Accolta, sigess.AccoltaParz, sigess.Respinta)
 		}},
 		{UpdateRichiediIntegrazioni, domande.RichiediIntegrazioni, func(Messaggio) error { return sigess.Ammesso(d.stato, sigess.InIstruttoria) }},
-		{UpdateIntegrazioni, domande.RegistraIntegrazioni, func(Messaggio) error {
-			return sigess.Ammesso(d.stato, sigess.InIstruttoria, sigess.Sospesa)
-		}},
+		{UpdateIntegrazioni, domande.RegistraIntegrazioni, d.inTrattazione},
+		{UpdatePreavviso, domande.PreavvisaRigetto, func(Messaggio) error { return sigess.Ammesso(d.stato, sigess.InIstruttoria) }},
+		{UpdateOsservazioni, domande.RegistraOsservazioni, d.inTrattazione},
 		{UpdateDecidi, domande.DecidiRichiesta, d.decidibile},
 		{UpdateComunica, domande.ComunicaEsito, func(Messaggio) error {
 			return sigess.Ammesso(d.stato, sigess.Accolta, sigess.AccoltaParz, sigess.Respinta)

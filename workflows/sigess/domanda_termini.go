@@ -5,10 +5,17 @@ import (
 
 	act "siss/activities/sigess"
 	"siss/models/periodo"
+	"siss/models/sigess"
 )
 
+// inTrattazione refuses what arrives for a domanda that does not await its
+// outcome. What arrives when its days are over is recorded too.
+func (d *domanda) inTrattazione(Messaggio) error {
+	return sigess.Ammesso(d.stato, sigess.InIstruttoria, sigess.Sospesa, sigess.InPreavviso)
+}
+
 // sorveglia brings a domanda back to istruttoria when the clock has stood for
-// as long as it may (L. 241/1990 art. 2 c. 7). It decides nothing: a term that
+// as long as it may (L. 241/1990 artt. 2 c. 7 and 10-bis). It decides nothing: a term that
 // passes is no outcome. A history that never stood has no command of it, so that
 // those recorded before replay as they are.
 func (d *domanda) sorveglia(ctx workflow.Context) {

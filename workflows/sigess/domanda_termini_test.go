@@ -102,3 +102,29 @@ func TestAResumptionThatIsRefusedWaitsForAnAct(t *testing.T) {
 	p.riusciti("chieste", "arrivate", "esito")
 	p.AssertExpectations(t)
 }
+
+// L. 241/1990 art. 10-bis: ten days to answer a preavviso.
+func TestTheClockRunsAgainByItselfWhenAPreavvisoIsNotAnswered(t *testing.T) {
+	p := avviata(t)
+	preavviso := ferma("2026-11-12")
+	preavviso.Stato = sigess.InPreavviso
+	p.OnActivity(domande.PreavvisaRigetto, mock.Anything, mock.Anything).Return(preavviso, nil).Once()
+	p.OnActivity(domande.AssegnaDomanda, mock.Anything, mock.Anything).Return(preavviso, nil).Once()
+	p.OnActivity(domande.RiprendiTermini, mock.Anything, act.Ripresa{DomandaID: "d1", Quando: time.Date(2026, 11, 12, 23, 0, 0, 0, time.UTC)}).
+		Return(situazione(sigess.InIstruttoria, sigess.DaValutare), nil).Once()
+	p.OnActivity(domande.RegistraOsservazioni, mock.Anything, mock.Anything).Return(situazione(sigess.InIstruttoria, sigess.DaValutare), nil).Once()
+	p.atto(2*time.Hour, flow.UpdatePreavviso, "preavviso")
+	p.atto(3*time.Hour, flow.UpdateRichiediIntegrazioni, "papers while it stands")
+	p.atto(4*time.Hour, flow.UpdateDecidi, "while it stands")
+	p.atto(5*time.Hour, flow.UpdateAssegna, "assegnata")
+	p.atto(12*giorno, flow.UpdateOsservazioni, "late")
+	p.respingi(13 * giorno)
+	p.atto(13*giorno+30*time.Minute, flow.UpdateOsservazioni, "after the outcome")
+	p.ExecuteWorkflow(flow.Domanda, flow.InputDomanda{DomandaID: "d1"})
+	p.finita()
+	p.riusciti("preavviso", "assegnata", "late", "esito", "comunicata")
+	for _, id := range []string{"papers while it stands", "while it stands", "after the outcome"} {
+		p.rifiutato(id, models.Conflict)
+	}
+	p.AssertExpectations(t)
+}

@@ -14,6 +14,8 @@ const (
 
 	UpdateRichiediIntegrazioni = "richiedi-integrazioni"
 	UpdateIntegrazioni         = "integrazioni-ricevute"
+	UpdatePreavviso            = "preavviso"
+	UpdateOsservazioni         = "osservazioni-ricevute"
 
 	UpdateAttiva   = "attiva"
 	UpdateSospendi = "sospendi"

@@ -83,6 +83,19 @@ func (b *banco) sospesa(t testing.TB, c *cliente) string {
 	return id
 }
 
+// preavviso tells today why a domanda cannot be accepted.
+func preavviso() modelli.ModuloPreavviso {
+	return modelli.ModuloPreavviso{Dal: periodo.Oggi(), Motivo: "reddito riservato troppo alto"}
+}
+
+// preavvisata is a domanda of today whose preavviso may be answered.
+func (b *banco) preavvisata(t testing.TB, c *cliente) string {
+	t.Helper()
+	id := b.diOggi(t, c)
+	compi(t, c, "/domande/"+id+"/preavviso", preavviso())
+	return id
+}
+
 // domanda brings a new domanda of the Mondo's soggetto to a state and returns
 // its id. All its richieste have the outcome that the state asks for.
 func (b *banco) domanda(t testing.TB, c *cliente, stato modelli.Stato, nature ...modelli.Natura) string {

@@ -159,6 +159,10 @@ func (s *storie) sospese() {
 		return leggi[sigess.SchedaDomanda](s.t, s.c, "/domande/"+id).Stato == modelli.InIstruttoria
 	})
 	s.rilegge("domanda-ripresa", modelli.WorkflowDomanda(id))
+
+	id = s.preavvisata(s.t, s.c)
+	compi(s.t, s.c, "/domande/"+id+"/preavviso/osservazioni", arrivo())
+	s.rilegge("domanda-preavviso", modelli.WorkflowDomanda(id))
 }
 
 // riassegnata gives the task of a domanda to a colleague, after an attempt that

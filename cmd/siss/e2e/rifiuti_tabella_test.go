@@ -201,6 +201,8 @@ func (g *gara) domande() map[string]func(*testing.T) caso {
 			map[string]string{"operatoreId": g.Estraneo, "uoId": g.UOAltrove}),
 		"domanda-integrazioni":        inCorso(g.diOggi, "/integrazioni", integrazioni(), "dal"),
 		"domanda-integrazioni-arrivo": inCorso(g.sospesa, "/integrazioni/arrivo", arrivo(), "al"),
+		"domanda-preavviso":           inCorso(g.diOggi, "/preavviso", preavviso(), "dal"),
+		"domanda-osservazioni":        inCorso(g.preavvisata, "/preavviso/osservazioni", arrivo(), "al"),
 		"richiesta-esito":             su(modelli.InIstruttoria, "/esito", respingi(), nil, nil),
 		"domanda-comunicazione":       su(modelli.Respinta, "/comunicazione", comunica(), map[string]string{"data": domani.String()}, nil),
 	}

@@ -40,6 +40,8 @@ var esempi = map[string][]string{
 	"/domande/:id/comunica":                     {"/domande/{accolta}/comunica"},
 	"/domande/:id/integrazioni":                 {"/domande/{domanda}/integrazioni"},
 	"/domande/:id/integrazioni-ricevute":        {"/domande/{domanda}/integrazioni-ricevute"},
+	"/domande/:id/preavviso":                    {"/domande/{domanda}/preavviso"},
+	"/domande/:id/osservazioni":                 {"/domande/{domanda}/osservazioni"},
 	"/domande/:id/modifica":                     {"/domande/{bozza}/modifica"},
 	"/domande/:id/presenta":                     {"/domande/{bozza}/presenta"},
 	"/domande/:id/richieste/:richiestaId/esito": {"/domande/{domanda}/richieste/{richiesta}/esito"},
