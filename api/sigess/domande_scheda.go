@@ -3,6 +3,7 @@ package sigess
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"path"
 
 	"github.com/gin-gonic/gin"
@@ -29,9 +30,10 @@ type cartellaDomanda struct {
 	eventi       []sigess.Evento
 	compiti      []sigess.CompitoAperto
 	operatori    []form.Opzione
-	tratta       bool   // who looks may act on it
-	dirige       bool   // who looks may make its clock stand
-	chi          string // id of who looks
+	ipotesi      url.Values // what is supposed of its clock
+	tratta       bool       // who looks may act on it
+	dirige       bool       // who looks may make its clock stand
+	chi          string     // id of who looks
 }
 
 func leggiCartella(tx *gorm.DB, chi models.Chi, id string) (cartellaDomanda, error) {
@@ -74,6 +76,7 @@ func (s *sportello) mostraDomanda(c *gin.Context, chi models.Chi, r ripresa) err
 		if err != nil {
 			return nil, err
 		}
+		d.ipotesi = url.Values{campoArrivo: c.QueryArray(campoArrivo)}
 		iter := d.iter(periodo.Oggi())
 		fascicolo := fascicolo{indirizzo: d.indirizzo(), righe: d.documenti, puo: d.tratta}
 		p := web.SchedaPage{Sottotitolo: d.sottotitolo(), Stato: badge(d.Stato), Adesso: adesso(iter), Famiglia: "Domanda", Comandi: d.comandi(),

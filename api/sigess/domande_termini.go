@@ -81,7 +81,44 @@ func (d cartellaDomanda) cassettoTermini(r ripresa) web.Cassetto {
 		out.Tabelle = []web.Tabella{d.tabellaPause()}
 	}
 	out.Moduli = d.moduliTermini(r)
+	d.supponi(&out, periodo.Oggi())
 	return out
+}
+
+// ipotesi is the question of the drawer: until when, if what is awaited came on
+// a day. It changes nothing.
+type ipotesi struct {
+	Arrivo periodo.Data `json:"arrivo,omitempty" format:"date" doc:"Se i documenti arrivano il"`
+}
+
+// campoArrivo is the field of ipotesi in the address of the card.
+const campoArrivo = "arrivo"
+
+// supponi adds the question and, once it is asked, its answer: counted by the
+// calculator that counts the acts.
+func (d cartellaDomanda) supponi(out *web.Cassetto, oggi periodo.Data) {
+	if _, possibile, _ := d.ContoSe(d.pause, oggi, oggi); !possibile {
+		return
+	}
+	nome := "Se chiedo oggi i documenti e arrivano il"
+	switch d.Stato {
+	case sigess.Sospesa:
+		nome = "Se i documenti arrivano il"
+	case sigess.InPreavviso:
+		nome = "Se le osservazioni arrivano il"
+	}
+	in, problemi := form.Decode[ipotesi](d.ipotesi)
+	if len(problemi) == 0 && !in.Arrivo.IsZero() {
+		conto, _, err := d.ContoSe(d.pause, in.Arrivo, oggi)
+		if err != nil {
+			problemi = append(problemi, models.Campo{Nome: campoArrivo, Messaggio: err.Error()})
+		} else {
+			out.Voci = append(out.Voci, voce(nome+" "+in.Arrivo.Italiana(), conto.Frase()))
+		}
+	}
+	f := form.Filtri[ipotesi](d.ipotesi, nil, problemi)
+	f.Fields[0].Label = nome
+	out.Filtri = &web.FiltriCassetto{Azione: d.indirizzo() + "#termini", Form: f, Cerca: "Calcola", Nome: "Prova i termini"}
 }
 
 func (d cartellaDomanda) tabellaPause() web.Tabella {

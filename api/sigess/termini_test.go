@@ -63,6 +63,28 @@ func TestWhoIsNotTheResponsabileIsNotOfferedToSuspendTheTerm(t *testing.T) {
 	b.json(b.giovanna, http.MethodPost, scheda+"/integrazioni/arrivo", oggetto{"al": periodo.Oggi().String()}, 409)
 }
 
+// The question of the drawer is answered by the pure calculator, without
+// JavaScript, and changes nothing.
+func TestTheDrawerTerminiTellsWhatWouldFollowFromAnArrival(t *testing.T) {
+	t.Parallel()
+	b := nuovoBanco(t)
+	oggi := periodo.Oggi()
+	scheda := "/domande/" + b.inIstruttoria(oggi.Piu(-20))
+	prima := b.impronta()
+	b.pagina(b.giovanna, scheda, "Se chiedo oggi i documenti e arrivano il", "Calcola", `action="`+scheda+`#termini"`)
+	b.pagina(b.giovanna, scheda+"?arrivo="+oggi.Piu(12).String(), "Se chiedo oggi i documenti e arrivano il "+oggi.Piu(12).Italiana(),
+		"30 giorni, 12 sospesi, scade il "+oggi.Piu(22).Italiana())
+	b.pagina(b.giovanna, scheda+"?arrivo="+oggi.Piu(-1).String(), "la sospensione finisce prima di cominciare", oggi.Piu(-1).String())
+	b.pagina(b.giovanna, scheda+"?arrivo=2026-02-30", "data inesistente nel calendario", "2026-02-30")
+	if b.impronta() != prima {
+		t.Error("a question changed something")
+	}
+	b.invia(b.giovanna, scheda+"/preavviso", conAtto(form.Encode(sigess.ModuloPreavviso{Dal: oggi, Motivo: "reddito"})))
+	b.pagina(b.giovanna, scheda+"?arrivo="+oggi.Piu(3).Italiana(), "Se le osservazioni arrivano il "+oggi.Piu(3).Italiana(), "30 giorni, 13 sospesi")
+	b.invia(b.giovanna, scheda+"/osservazioni", conAtto(form.Encode(sigess.ModuloArrivo{Al: oggi})))
+	b.pagina(b.giovanna, scheda+"?arrivo="+oggi.Piu(3).String(), "la sospensione e il preavviso si sovrappongono")
+}
+
 // L. 241/1990 art. 10-bis.
 func TestTheDrawerTerminiSendsThePreavvisoAndRecordsItsAnswer(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,7 @@
 package sigess
 
 import (
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -86,6 +87,33 @@ func (d Domanda) Conto(pause []Pausa) (termini.Conto, error) {
 		}
 		p.Sospensione = &periodo.Intervallo{Dal: x.Dal, Al: x.Al}
 	}
+	return conta(p)
+}
+
+// ContoSe is Conto if what is awaited arrived on a day: the papers that would be
+// asked for today, when nothing is awaited and they may still be. It is false
+// when there is nothing to suppose.
+func (d Domanda) ContoSe(pause []Pausa, arrivo, oggi periodo.Data) (termini.Conto, bool, error) {
+	_, chieste := pausaDi(pause, Integrazioni)
+	ora, ferma := inCorso(d, pause)
+	ipotesi := slices.Clone(pause)
+	if !ferma {
+		if d.Stato != InIstruttoria || chieste {
+			return termini.Conto{}, false, nil
+		}
+		ora = Pausa{Tipo: Integrazioni, Dal: oggi}
+		ipotesi = append(ipotesi, ora)
+	}
+	for n := range ipotesi {
+		if ipotesi[n].Tipo == ora.Tipo {
+			ipotesi[n].Al = arrivo
+		}
+	}
+	c, err := d.Conto(ipotesi)
+	return c, true, err
+}
+
+func conta(p termini.Procedimento) (termini.Conto, error) {
 	c, err := termini.Calcola(p)
 	if err != nil {
 		return c, models.Errorf(models.Conflict, "%s", err)
