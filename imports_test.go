@@ -21,11 +21,11 @@ import (
 const module = "siss"
 
 // leaves are the value packages: the standard library and nothing else.
-var leaves = []string{"models/euro", "models/fiscale", "models/misura", "models/periodo"}
+var leaves = []string{"models/caso", "models/euro", "models/fiscale", "models/misura", "models/periodo"}
 
 // pure are the packages of rules alone: the standard library, the value packages
 // and one another.
-var pure = []string{"models/calcolo", "models/calcolo/caso"}
+var pure = []string{"models/calcolo", "models/calcolo/caso", "models/termini"}
 
 // layer is a top-level folder of Go packages.
 type layer struct {

@@ -94,7 +94,8 @@ func passaggio(f sigess.FattoCartella) string {
 }
 
 var passaggi = map[sigess.Stato]string{
-	sigess.Presentata: "presentata", sigess.InIstruttoria: "in istruttoria", sigess.Accolta: "accolta", sigess.AccoltaParz: "accolta in parte",
+	sigess.Presentata: "presentata", sigess.InIstruttoria: "in istruttoria", sigess.Sospesa: "sospesa in attesa di integrazioni", sigess.InPreavviso: "in preavviso di rigetto",
+	sigess.Accolta: "accolta", sigess.AccoltaParz: "accolta in parte",
 	sigess.Respinta: "respinta", sigess.Chiusa: "chiusa", sigess.DaAttivare: "attivato, in attesa dell'inizio", sigess.Attivo: "in corso",
 	sigess.Sospeso: "sospeso", sigess.Concluso: "concluso",
 }

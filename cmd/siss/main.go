@@ -31,6 +31,7 @@ Usage: siss <command>
   openapi   prints the contract of the API as YAML
   calcola   prints what the cases of a file give; "siss calcola --spiega FILE" also how,
             "siss calcola --prova FILE" whether it is what they expect
+  termini   "siss termini FILE" counts the days of a case file (L. 241/1990)
   version   prints the version of the program
   help      prints this text
 
@@ -95,6 +96,9 @@ func run(ctx context.Context, args []string, environ map[string]string, stdout, 
 		return report(stderr, openapi(stdout))
 	case "calcola":
 		return calcola(args[1:], stdout, stderr)
+	}
+	if calcola, pure := calcolatori[args[0]]; pure {
+		return report(stderr, valuta(args[1:], stdout, calcola))
 	}
 	do, known := commands[args[0]]
 	if !known {
