@@ -85,6 +85,8 @@ const (
 	NomeIlleggibile = "NOME"
 	IBANCambiato    = "IBAN_CAMBIATO"
 	Deceduto        = "DECEDUTO"
+	Compensato      = "COMPENSATO"
+	DaRecuperare    = "DA_RECUPERARE"
 )
 
 // motivi are the reasons in words for the operatore.
@@ -95,6 +97,8 @@ var motivi = map[string]string{
 	NomeIlleggibile: "il nome di chi riceve non si può scrivere con i caratteri dei bonifici",
 	IBANCambiato:    "l'IBAN è cambiato dopo l'elaborazione: verificare quale è giusto e pagare a parte",
 	Deceduto:        "chi riceve risulta deceduto",
+	Compensato:      "compensato con quanto la stessa persona o ente deve restituire o ricevere",
+	DaRecuperare:    "da recuperare: supera quanto si paga alla stessa persona o ente",
 }
 
 // Motivo puts a reason in words.
