@@ -46,6 +46,8 @@ func Rotte(r *atti.Rotte, m procedure.Motore) {
 	s.pagineTabellone(r)
 	s.rotteElaborazioni(r)
 	s.pagineElaborazioni(r)
+	s.rottePagamenti(r)
+	s.paginePagamenti(r)
 	s.rotteCataloghi(r)
 }
 

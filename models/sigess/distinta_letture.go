@@ -80,3 +80,10 @@ func Esclusi(tx *gorm.DB, chi models.Chi, id string, p models.Pagina) (models.El
 
 // InParole is why a movimento is left out, for the operatore.
 func (e Escluso) InParole() string { return pagamento.Motivo(e.Motivo) }
+
+// FileElenco is the stored Excel list of a run of the enti of who asks, none
+// before it is made.
+func FileElenco(tx *gorm.DB, chi models.Chi, id string) ([]RigaFile, error) {
+	return models.Tutte[RigaFile](tx, `SELECT d.id, d.nome, d.sha256, d.creato FROM elaborazione e JOIN documento d ON d.id = e.documento_id
+		WHERE e.id = ? AND e.ente_id IN ?`, id, chi.Enti())
+}
