@@ -48,6 +48,7 @@ func Rotte(r *atti.Rotte, m procedure.Motore) {
 	s.pagineElaborazioni(r)
 	s.rottePagamenti(r)
 	s.paginePagamenti(r)
+	s.pagineEstratti(r)
 	s.rotteCataloghi(r)
 }
 

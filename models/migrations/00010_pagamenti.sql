@@ -80,5 +80,9 @@ CREATE TRIGGER solo_aggiunta BEFORE UPDATE OR DELETE OR TRUNCATE ON file_distint
   FOR EACH STATEMENT EXECUTE FUNCTION siss_solo_aggiunta();
 SELECT siss_sotto_controllo(t::regclass) FROM unnest(ARRAY['distinta', 'file_distinta']) t;
 
+-- The statement of an ente erogatore looks for what it was paid.
+CREATE INDEX intervento_erogatore ON intervento (erogatore_id) WHERE erogatore_id IS NOT NULL;
+
 -- +goose Down
+DROP INDEX intervento_erogatore;
 DROP TABLE file_distinta, disposizione, distinta, tesoreria;
