@@ -43,7 +43,7 @@ func versoTesoreria(enteID string) string { return "/enti/" + enteID + "/tesorer
 
 func leggiPagati(tx *gorm.DB, chi models.Chi, e sigess.Elaborazione) (pagati, error) {
 	p := pagati{tesoreria: sigess.AmministraTesoreria(chi, e.EnteID) == nil, vede: sigess.Elabora(chi, e.EnteID) == nil}
-	if e.Stato != sigess.Definitiva {
+	if e.ConfermataIl == nil {
 		return p, nil
 	}
 	var err error
@@ -61,7 +61,7 @@ func leggiPagati(tx *gorm.DB, chi models.Chi, e sigess.Elaborazione) (pagati, er
 // it and when, and its digest; and prepares the payments.
 func (e registro) cassettoFile(r ripresa) web.Cassetto {
 	out := web.Cassetto{ID: "file", Titolo: "File"}
-	if e.Stato != sigess.Definitiva {
+	if e.ConfermataIl == nil {
 		out.Testo = "I file si producono quando l'elaborazione è confermata"
 		return out
 	}
@@ -83,12 +83,12 @@ func (e registro) cassettoFile(r ripresa) web.Cassetto {
 	switch {
 	case len(e.pagati.file) > 0:
 		out.Tabelle = append(out.Tabelle, e.pagati.tabellaEsclusi())
-	case e.contabile:
+	case e.contabile && e.Stato == sigess.Definitiva:
 		f := inRiga(r, "pagamenti", "Prepara i pagamenti", e.indirizzo()+"/pagamenti",
 			modulo(r, "pagamenti", sigess.ModuloDistinta{Esecuzione: disponibile(), Raggruppata: true}, nil))
 		f.Testo, f.Invia = "Si decide una volta sola che cosa si paga e con quali file: dopo non cambiano più", "Prepara i pagamenti"
 		out.Moduli = []web.ModuloInline{f}
-	case e.pagati.vede:
+	case e.pagati.vede && e.Stato == sigess.Definitiva:
 		out.Testo = "I file per la banca li prepara il responsabile contabile dell'ente"
 	}
 	return out
