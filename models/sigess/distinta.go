@@ -2,9 +2,11 @@ package sigess
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -77,7 +79,8 @@ func (m ModuloDistinta) Check() map[string]string {
 // esecuzioneMassima is how many days ahead a bank takes an order.
 const esecuzioneMassima = 90
 
-// righeDistinta is how many movimenti are read and written at a time.
+// righeDistinta is how many movimenti are read and written at a time. All of a
+// run are held in memory meanwhile, as are the files that are stored.
 const righeDistinta = 1000
 
 // PreparaDistinta decides once what a definitive run pays and makes its files.
@@ -106,10 +109,11 @@ func PreparaDistinta(tx *gorm.DB, chi models.Chi, id string, m ModuloDistinta, q
 	} else if err != nil {
 		return fmt.Errorf("distinta: %w", err)
 	}
-	if err := disponi(tx, d); err != nil {
+	pagate, err := disponi(tx, d)
+	if err != nil {
 		return err
 	}
-	return produci(tx, d, t)
+	return produci(tx, d, t, pagate)
 }
 
 // pagabile locks a definitive run of which who acts may order the payments.
@@ -133,51 +137,61 @@ func distintaDi(tx *gorm.DB, id string) (*Distinta, error) {
 	return &righe[0], nil
 }
 
-// disponi writes what becomes of each movimento, reading them twice as a Piano
-// asks.
-func disponi(tx *gorm.DB, d Distinta) error {
+// daDisporre is a movimento as a payment, and why it must not be paid by itself.
+type daDisporre struct {
+	id          string
+	progressivo int
+	riga        pagamento.Riga
+	blocco      string
+}
+
+// disponi writes what becomes of each movimento, and returns what is paid in the
+// order of the transfers.
+func disponi(tx *gorm.DB, d Distinta) ([]pagamento.Riga, error) {
+	var movimenti []daDisporre
 	piano := pagamento.NuovoPiano(d.Raggruppata)
-	if err := perMovimento(tx, d.ID, func(m []MovimentoCompleto) error {
-		for _, m := range m {
-			piano.Conta(m.riga(), m.blocco())
+	if err := perMovimento(tx, d.ID, func(pagina []MovimentoCompleto) {
+		for _, m := range pagina {
+			x := daDisporre{m.ID, *m.Progressivo, m.riga(), m.blocco()}
+			piano.Conta(x.riga, x.blocco)
+			movimenti = append(movimenti, x)
 		}
-		return nil
 	}); err != nil {
-		return err
+		return nil, err
 	}
 	piano.Chiudi()
-	return perMovimento(tx, d.ID, func(movimenti []MovimentoCompleto) error {
-		righe := make([]Disposizione, 0, len(movimenti))
-		for _, m := range movimenti {
-			r := m.riga()
-			esito := piano.Disponi(r, m.blocco())
-			v := Disposizione{ID: m.ID, EnteID: d.EnteID, DistintaID: d.ID, Progressivo: *m.Progressivo, Netto: esito.Netto, Motivo: esito.Motivo,
+	var pagate []pagamento.Riga
+	for gruppo := range slices.Chunk(movimenti, righeDistinta) {
+		disposte := make([]Disposizione, 0, len(gruppo))
+		for _, m := range gruppo {
+			r, esito := m.riga, piano.Disponi(m.riga, m.blocco)
+			if esito.Numero > 0 && esito.Netto < r.Importo {
+				r.Causale += " al netto di conguagli"
+			}
+			v := Disposizione{ID: m.id, EnteID: d.EnteID, DistintaID: d.ID, Progressivo: m.progressivo, Netto: esito.Netto, Motivo: esito.Motivo,
 				Beneficiario: r.Beneficiario, CodiceFiscale: r.CodiceFiscale, Metodo: r.Metodo, IBAN: r.IBAN, Causale: r.Causale, Commerciale: r.Commerciale}
 			if esito.Numero > 0 {
-				v.Numero = &esito.Numero
+				v.Numero, r.Numero, r.Importo = &esito.Numero, esito.Numero, esito.Netto
+				pagate = append(pagate, r)
 			}
-			if esito.Netto < r.Importo && esito.Numero > 0 {
-				v.Causale += " al netto di conguagli"
-			}
-			righe = append(righe, v)
+			disposte = append(disposte, v)
 		}
-		if err := tx.CreateInBatches(righe, 500).Error; err != nil {
-			return fmt.Errorf("disposizioni: %w", err)
+		if err := tx.Create(&disposte).Error; err != nil {
+			return nil, fmt.Errorf("disposizioni: %w", err)
 		}
-		return nil
-	})
+	}
+	slices.SortStableFunc(pagate, func(a, b pagamento.Riga) int { return cmp.Compare(a.Numero, b.Numero) })
+	return pagate, nil
 }
 
 // perMovimento passes the movimenti of a run in order, some at a time.
-func perMovimento(tx *gorm.DB, id string, fai func([]MovimentoCompleto) error) error {
+func perMovimento(tx *gorm.DB, id string, fai func([]MovimentoCompleto)) error {
 	for ultimo := 0; ; {
 		movimenti, err := MovimentiDopo(tx, id, ultimo, righeDistinta)
 		if err != nil || len(movimenti) == 0 {
 			return err
 		}
-		if err := fai(movimenti); err != nil {
-			return err
-		}
+		fai(movimenti)
 		ultimo = *movimenti[len(movimenti)-1].Progressivo
 	}
 }
@@ -207,17 +221,16 @@ func (m MovimentoCompleto) blocco() string {
 }
 
 // produci makes and stores the files of a distinta, each once.
-func produci(tx *gorm.DB, d Distinta, t Tesoreria) error {
+func produci(tx *gorm.DB, d Distinta, t Tesoreria, pagate []pagamento.Riga) error {
 	p := pagamento.Distinta{Codice: d.Codice, Ente: t.Intestazione, CodiceFiscale: t.CodiceFiscale, CUC: t.CUC, IBAN: d.IBAN, Creata: d.PreparataIl,
 		Esecuzione: d.Esecuzione}
-	righe := daPagareIn(tx, d.ID)
 	scritti := 0
 	for _, f := range fileDistinta {
 		if f.Tipo == FileOPI && d.Mandato == nil {
 			continue
 		}
 		var file bytes.Buffer
-		c, err := f.scrivi(&file, p, d, t, righe)
+		c, err := f.scrivi(&file, p, d, t, in(pagate))
 		if errors.Is(err, pagamento.ErrNulla) || err == nil && c.Disposizioni == 0 {
 			continue
 		}
@@ -240,26 +253,11 @@ func produci(tx *gorm.DB, d Distinta, t Tesoreria) error {
 	return nil
 }
 
-// daPagareIn are the rows of a distinta, read from the database as a writer asks
-// for them.
-func daPagareIn(tx *gorm.DB, id string) pagamento.Righe {
+// in are the rows as a writer asks for them.
+func in(righe []pagamento.Riga) pagamento.Righe {
 	return func(yield func(pagamento.Riga, error) bool) {
-		numero, progressivo := 0, 0
-		for {
-			righe, err := models.Tutte[Disposizione](tx, `SELECT * FROM disposizione WHERE distinta_id = ? AND numero IS NOT NULL
-				AND (numero, progressivo) > (?, ?) ORDER BY numero, progressivo LIMIT ?`, id, numero, progressivo, righeDistinta)
-			if err != nil {
-				yield(pagamento.Riga{}, err)
-				return
-			}
-			for _, r := range righe {
-				numero, progressivo = *r.Numero, r.Progressivo
-				if !yield(pagamento.Riga{Numero: numero, Beneficiario: r.Beneficiario, CodiceFiscale: r.CodiceFiscale, Metodo: r.Metodo, IBAN: r.IBAN,
-					Importo: r.Netto, Causale: r.Causale, Commerciale: r.Commerciale}, nil) {
-					return
-				}
-			}
-			if len(righe) < righeDistinta {
+		for _, r := range righe {
+			if !yield(r, nil) {
 				return
 			}
 		}
