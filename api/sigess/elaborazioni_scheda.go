@@ -31,6 +31,7 @@ type registro struct {
 	beneficiari []sigess.Parziale
 	anomalie    []sigess.ConteggioAnomalie
 	contabile   bool // who looks may confirm or annul it
+	pagati      pagati
 }
 
 // righeMovimenti is how many lines of a run the card shows at a time.
@@ -100,7 +101,11 @@ func leggiRegistro(tx *gorm.DB, chi models.Chi, id string, f filtroMovimenti) (r
 		return e, err
 	}
 	e.anomalie, err = sigess.ContaAnomalie(tx, chi, id)
+	if err != nil {
+		return e, err
+	}
 	e.contabile = sigess.Contabile(chi, e.Elaborazione)
+	e.pagati, err = leggiPagati(tx, chi, e.Elaborazione)
 	return e, err
 }
 
@@ -113,7 +118,7 @@ func (e registro) tipiPresenti() []form.Opzione {
 
 func (e registro) scheda(c *gin.Context, chi models.Chi, r ripresa) web.Page {
 	p := web.SchedaPage{Sottotitolo: e.Ente + ", " + e.Periodo(), Stato: badge(e.Stato),
-		Cassetti: []web.Cassetto{e.cassettoDettagli(r), e.cassettoTotali(), e.cassettoMovimenti(), e.cassettoAnomalie()}}
+		Cassetti: []web.Cassetto{e.cassettoDettagli(r), e.cassettoTotali(), e.cassettoMovimenti(), e.cassettoAnomalie(), e.cassettoFile(r)}}
 	switch {
 	case e.Stato == sigess.InCalcolo:
 		fatto := 0

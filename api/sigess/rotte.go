@@ -48,6 +48,9 @@ func Rotte(r *atti.Rotte, m procedure.Motore) {
 	s.pagineElaborazioni(r)
 	s.rotteCasi(r)
 	s.pagineCasi(r)
+	s.rottePagamenti(r)
+	s.paginePagamenti(r)
+	s.pagineEstratti(r)
 	s.rotteCataloghi(r)
 }
 
