@@ -3,6 +3,7 @@ package api
 import (
 	"net/http"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/gin-gonic/gin"
@@ -17,12 +18,13 @@ import (
 func turno() gin.HandlerFunc {
 	posti := make(chan struct{}, paginePerProcessore*runtime.GOMAXPROCS(0))
 	return func(c *gin.Context) {
-		if c.Request.Method != http.MethodGet {
+		if c.Request.Method != http.MethodGet || slices.Contains(senzaTurno, c.FullPath()) {
 			return
 		}
 		select {
 		case posti <- struct{}{}:
 		case <-c.Request.Context().Done():
+			c.String(http.StatusServiceUnavailable, "troppe richieste insieme: riprovare tra poco")
 			c.Abort()
 			return
 		}
@@ -32,6 +34,9 @@ func turno() gin.HandlerFunc {
 		c.Next()
 	}
 }
+
+// senzaTurno are the routes by which others know whether the process lives.
+var senzaTurno = []string{"/healthz", "/readyz"}
 
 // paginePerProcessore leaves something to do while the database answers.
 const paginePerProcessore = 2
