@@ -65,8 +65,8 @@ func TestCasiDiProvaAreOfTheirEnte(t *testing.T) {
 	t.Parallel()
 	b := nuovoBanco(t)
 	corpo := oggetto{"enteId": b.distretto, "titolo": "Trentesimi", "contenuto": base64.StdEncoding.EncodeToString([]byte(casiDiProva))}
-	b.json(b.paolo, http.MethodPost, "/casi-di-prova", corpo, 403)
-	b.json(b.straniero, http.MethodPost, "/casi-di-prova", corpo, 403)
+	b.json(b.paolo, http.MethodPost, "/casi-di-prova", corpo, 422)
+	b.json(b.straniero, http.MethodPost, "/casi-di-prova", corpo, 422)
 	id := b.json(b.anna, http.MethodPost, "/casi-di-prova", corpo, 201)["id"].(string)
 	esito := b.json(b.anna, http.MethodGet, "/casi-di-prova/"+id+"/esito", nil, 200)
 	if casi := esito["casi"].([]any); esito["falliti"] != 1.0 || len(casi) != 2 || casi[0].(oggetto)["esito"] != "PASSA" {

@@ -50,6 +50,9 @@ type ModuloCasi struct {
 // and the same text gives the first. A file without cases is refused; a bad
 // case is kept, since a refusal may be what it expects.
 func AggiungiCasi(tx *gorm.DB, chi models.Chi, id string, m ModuloCasi, contenuto []byte, quando time.Time) (RigaCasi, error) {
+	if !chi.InEnte(m.EnteID) {
+		return RigaCasi{}, models.Refuse("enteId", "l'ente non è tra quelli abilitati")
+	}
 	if err := Elabora(chi, m.EnteID); err != nil {
 		return RigaCasi{}, err
 	}

@@ -126,7 +126,7 @@ const guardaFuoco = `(() => {
 // The button of a calendar shows the focus in a way that style does not tell.
 func (s *sessione) fuoco() fuoco {
 	s.t.Helper()
-	limite := time.Now().Add(time.Second)
+	limite := time.Now().Add(5 * time.Second)
 	for {
 		f := chiedi(s, chromedp.Evaluate[fuoco](guardaFuoco))
 		if f.Difetto == "" || time.Now().After(limite) {

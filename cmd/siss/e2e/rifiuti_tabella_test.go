@@ -37,6 +37,8 @@ func (g *gara) prepara(t *testing.T) {
 	corsa := elabora(t, g.contabile, modelli.ModuloElaborazione{EnteID: g.Distretto, Dal: periodo.MustParseMese("2024-01")}).ID
 	compi(t, g.contabile, "/elaborazioni/"+corsa+"/conferma", nil)
 	g.ferme(t)
+	fa[modelli.ModuloTesoreria](t, g.contabile, http.MethodPut, "/enti/"+g.Distretto+"/tesoreria", tesoreriaProva())
+	compi(t, g.contabile, "/elaborazioni/"+corsa+"/pagamenti", modelli.ModuloDistinta{Esecuzione: periodo.Oggi()})
 	g.oggetti = map[string]string{
 		"domanda-lettura": "/domande/" + domanda, "intervento-lettura": "/interventi/" + intervento, "soggetto-lettura": "/soggetti/" + g.Soggetto,
 		"soggetto-storia":      "/soggetti/" + g.Soggetto + "/storia",
@@ -44,7 +46,9 @@ func (g *gara) prepara(t *testing.T) {
 		"elaborazione-elenco": "/elaborazioni/" + corsa + "/elenco", "elaborazione-movimenti": "/elaborazioni/" + corsa + "/movimenti",
 		"domanda-documenti": "/domande/" + domanda + "/documenti", "intervento-documenti": "/interventi/" + intervento + "/documenti",
 		"documento-file":  "/documenti/" + fa[sigess.Documento](t, g.ufficio, http.MethodPost, "/domande/"+domanda+"/documenti", documentoProva()).ID + "/file",
-		"tariffario-voci": "/tariffari/" + g.Tariffario[modelli.Prestazioni] + "/voci",
+		"tariffario-voci": "/tariffari/" + g.Tariffario[modelli.Prestazioni] + "/voci", "tesoreria-lettura": "/enti/" + g.Distretto + "/tesoreria",
+		"elaborazione-file": "/elaborazioni/" + corsa + "/file", "elaborazione-file-scarico": "/elaborazioni/" + corsa + "/file/" + modelli.FileCSV,
+		"casi-di-prova-esito": "/casi-di-prova/" + fa[sigess.FileCasi](t, g.contabile, http.MethodPost, "/casi-di-prova", g.casiProva()).ID + "/esito",
 	}
 }
 
@@ -64,7 +68,7 @@ func (g *gara) ferme(t *testing.T) {
 // tabella has an entry for each operation that is not a read.
 func (g *gara) tabella() map[string]func(*testing.T) caso {
 	out := map[string]func(*testing.T) caso{}
-	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse(), g.documenti()} {
+	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse(), g.pagamenti(), g.documenti()} {
 		maps.Copy(out, parte)
 	}
 	return out
