@@ -129,7 +129,7 @@ func righe(s *excelize.StreamWriter, st stili, pagina func(int) ([]sigess.Movime
 
 func celle(m sigess.Movimento, st stili) []any {
 	mese := time.Date(m.MeseCompetenza.Anno(), time.Month(m.MeseCompetenza.Numero()), 1, 0, 0, 0, 0, time.UTC)
-	return []any{testo(m.Estremi), sigess.Pagamento, numero(int64(m.Imponibile), st.importo), numero(int64(m.AliquotaIVA), st.importo),
+	return []any{testo(m.Estremi), m.NomeTipo(), numero(int64(m.Imponibile), st.importo), numero(int64(m.AliquotaIVA), st.importo),
 		numero(int64(m.IVA), st.importo), numero(int64(m.Totale), st.importo), testo(m.Beneficiario), testo(m.IBAN.String()),
 		excelize.Cell{StyleID: st.mese, Value: mese}, numero(int64(m.QuotaUtente), st.importo)}
 }

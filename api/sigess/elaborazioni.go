@@ -118,7 +118,7 @@ const attoElabora = "elabora"
 // to appear.
 func (s *sportello) elabora(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloElaborazione]) (Esito, error) {
 	_, err := leggi(ctx, s, chi, func(tx *gorm.DB) (struct{}, error) {
-		return struct{}{}, sigess.Preparabile(tx, chi, in.Corpo, periodo.Oggi())
+		return struct{}{}, sigess.Preparabile(tx, chi, in.Atto, in.Corpo, periodo.Oggi())
 	})
 	if err != nil {
 		return Esito{}, err

@@ -227,7 +227,7 @@ func colonneMovimenti() []web.Colonna {
 }
 
 func rigaMovimento(m sigess.Movimento) web.Riga {
-	return web.Riga{Celle: []web.Cella{web.Testo(m.Estremi), web.Testo(sigess.Pagamento), web.Testo(m.Imponibile.String()),
+	return web.Riga{Celle: []web.Cella{web.Testo(m.Estremi), web.Testo(m.NomeTipo()), web.Testo(m.Imponibile.String()),
 		web.Testo(m.AliquotaIVA.String()), web.Testo(m.IVA.String()), web.Testo(m.Totale.String())}}
 }
 
@@ -247,6 +247,8 @@ func (e registro) cassettoMovimenti() web.Cassetto {
 		t.Vuoto = "nessun movimento: l'elaborazione è stata annullata"
 	case e.Stato == sigess.InCalcolo:
 		t.Vuoto = "nessun movimento finora: il calcolo è in corso"
+	case e.Ripetuta:
+		t.Vuoto = "nessuna differenza: quanto è dovuto nel periodo è già liquidato"
 	}
 	for _, m := range e.movimenti.Elementi {
 		t.Righe = append(t.Righe, rigaMovimento(m))

@@ -2,6 +2,8 @@ package sigess
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -101,8 +103,8 @@ func Elabora(chi models.Chi, enteID string) error {
 }
 
 // Preparabile refuses a run that could not be opened: by who may not, without an
-// office that confirms it, of tipi that do not exist.
-func Preparabile(tx *gorm.DB, chi models.Chi, m ModuloElaborazione, oggi periodo.Data) error {
+// office that confirms it, of tipi that do not exist, beside one of the same.
+func Preparabile(tx *gorm.DB, chi models.Chi, id string, m ModuloElaborazione, oggi periodo.Data) error {
 	if err := Elabora(chi, m.EnteID); err != nil {
 		return err
 	}
@@ -118,7 +120,19 @@ func Preparabile(tx *gorm.DB, chi models.Chi, m ModuloElaborazione, oggi periodo
 			return err
 		}
 	}
-	return nil
+	return unica(tx, id, m)
+}
+
+// unica refuses a run while another of the same ente, period and tipi is not
+// definitive.
+func unica(tx *gorm.DB, id string, m ModuloElaborazione) error {
+	altre, err := models.Tutte[Elaborazione](tx, `SELECT * FROM elaborazione WHERE ente_id = ? AND dal = ? AND al = ? AND tipi = ?::uuid[]
+		AND esclusiva AND stato IN ('IN_CALCOLO', 'PROVVISORIA') AND id <> ? LIMIT 1`, m.EnteID, m.Dal.Inizio(), m.Ultimo().Fine(), elencoUUID(m.Tipi), id)
+	if err != nil || len(altre) == 0 {
+		return err
+	}
+	return models.Errorf(models.Conflict, "c'è già l'elaborazione %s dello stesso periodo e degli stessi tipi, non ancora definitiva: confermarla o annullarla prima",
+		altre[0].Estremi())
 }
 
 // Apri creates a run in calculation, with its number. Opening it again does
@@ -127,7 +141,7 @@ func Apri(tx *gorm.DB, chi models.Chi, id string, m ModuloElaborazione, quando t
 	origine, autore := "PIANIFICATA", (*string)(nil)
 	if chi.OperatoreID != "" {
 		origine, autore = "OPERATORE", &chi.OperatoreID
-		if err := Preparabile(tx, chi, m, periodo.Di(quando)); err != nil {
+		if err := Preparabile(tx, chi, id, m, periodo.Di(quando)); err != nil {
 			return err
 		}
 	}
@@ -144,26 +158,26 @@ func Apri(tx *gorm.DB, chi models.Chi, id string, m ModuloElaborazione, quando t
 	if err != nil {
 		return err
 	}
-	return esegui(tx, `INSERT INTO elaborazione (id, ente_id, uo_id, anno, numero, dal, al, tipi, origine, stato, creata_da, creata_il, da_esaminare)
+	err = esegui(tx, `INSERT INTO elaborazione (id, ente_id, uo_id, anno, numero, dal, al, tipi, origine, stato, creata_da, creata_il, da_esaminare)
 		SELECT x.id, x.ente, ?, ?, ?, x.dal, x.al, x.tipi, ?, 'IN_CALCOLO', ?, ?,
 			(SELECT count(*) FROM intervento i WHERE `+daLiquidare+`)
 		FROM (SELECT ?::uuid AS id, ?::uuid AS ente, ?::date AS dal, ?::date AS al, ?::uuid[] AS tipi) x`,
 		uo, anno, numero, origine, autore, quando, id, m.EnteID, m.Dal.Inizio(), m.Ultimo().Fine(), elencoUUID(m.Tipi))
+	if models.Vincolo(err) == "elaborazione_in_corso" {
+		return models.Errorf(models.Conflict, "un'altra elaborazione dello stesso periodo e degli stessi tipi è stata avviata in questo momento: aspettarla")
+	}
+	return err
 }
 
 // daLiquidare holds for the interventi i that a run x looks at.
-const daLiquidare = `i.ente_pagatore_id = x.ente AND i.stato <> 'BOZZA' AND i.data_inizio <= x.al
-	AND (i.data_fine IS NULL OR i.data_fine >= x.dal) AND (x.tipi = '{}' OR i.tipo_intervento_id = ANY (x.tipi))`
+const daLiquidare = `i.ente_pagatore_id = x.ente AND i.stato <> 'BOZZA' AND (x.tipi = '{}' OR i.tipo_intervento_id = ANY (x.tipi))
+	AND (i.data_inizio <= x.al AND (i.data_fine IS NULL OR i.data_fine >= x.dal)
+		OR EXISTS (SELECT 1 FROM mese_toccato k WHERE k.intervento_id = i.id AND k.ente_id = x.ente AND k.mese < x.dal))`
 
+// elencoUUID writes ids as PostgreSQL does, in order and each once: the same
+// tipi are the same text however they were chosen.
 func elencoUUID(ids []string) string {
-	s := "{"
-	for n, id := range ids {
-		if n > 0 {
-			s += ","
-		}
-		s += id
-	}
-	return s + "}"
+	return "{" + strings.Join(slices.Compact(slices.Sorted(slices.Values(ids))), ",") + "}"
 }
 
 func ufficioContabile(tx *gorm.DB, enteID string, oggi periodo.Data) (string, error) {
@@ -226,13 +240,20 @@ func contabile(tx *gorm.DB, chi models.Chi, id string) (Elaborazione, error) {
 	return e, Ammesso(e.Stato, Provvisoria)
 }
 
-// Conferma makes a provisional run definitive: its rows never change again.
+// Conferma makes a provisional run definitive: its rows never change again, are
+// settled, and the months that it looked at are no longer to be looked at.
 func Conferma(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
 	e, err := contabile(tx, chi, id)
 	if err != nil {
 		return err
 	}
 	if err := avvisaRichiedente(tx, e, inbox.ElaborazioneDefinitiva, "definitiva: l'elenco è da scaricare"); err != nil {
+		return err
+	}
+	if err := esegui(tx, `UPDATE movimento SET stato = 'DEFINITIVO' WHERE elaborazione_id = ?`, id); err != nil {
+		return err
+	}
+	if err := esegui(tx, `DELETE FROM mese_toccato WHERE elaborazione_id = ?`, id); err != nil {
 		return err
 	}
 	if err := esegui(tx, `UPDATE elaborazione SET stato = 'DEFINITIVA', confermata_da = ?, confermata_il = ?, versione = versione + 1 WHERE id = ?`,
@@ -251,6 +272,9 @@ func Annulla(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
 		if err := esegui(tx, "DELETE FROM "+tabella+" WHERE elaborazione_id = ?", id); err != nil {
 			return err
 		}
+	}
+	if err := esegui(tx, `UPDATE mese_toccato SET elaborazione_id = NULL WHERE elaborazione_id = ?`, id); err != nil {
+		return err
 	}
 	if err := esegui(tx, `UPDATE elaborazione SET stato = 'ANNULLATA', movimenti = 0, imponibile = 0, iva = 0, totale = 0,
 		quota_utente = 0, versione = versione + 1 WHERE id = ?`, id); err != nil {

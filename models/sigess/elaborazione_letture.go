@@ -76,6 +76,18 @@ func (Movimento) TableName() string { return "movimento" }
 // Pagamento is the tipo movimento of fig. 33, as the list writes it.
 const Pagamento = "Pagamento"
 
+// NomeTipo is the tipo movimento as the list writes it.
+func (m Movimento) NomeTipo() string {
+	switch {
+	case m.Tipo != tipoConguaglio:
+		return Pagamento
+	case m.Totale < 0:
+		return "Conguaglio a debito"
+	default:
+		return "Conguaglio a credito"
+	}
+}
+
 // MovimentiDopo lists the lines of a run after a progressivo, in order: the
 // Excel is written page by page, with bounded memory.
 func MovimentiDopo(tx *gorm.DB, elaborazioneID string, dopo, limite int) ([]Movimento, error) {

@@ -204,12 +204,15 @@ type DettaglioElaborazione struct {
 	RigaElaborazione
 	Autore     string
 	Confermata string
+	// Ripetuta tells whether another run has settled months of the period.
+	Ripetuta bool
 }
 
 // DettaglioElaborazioneDi loads the card of a run of the enti of who asks.
 func DettaglioElaborazioneDi(tx *gorm.DB, chi models.Chi, id string) (DettaglioElaborazione, error) {
 	return models.Una[DettaglioElaborazione](tx, "l'elaborazione non esiste o non è visibile", `SELECT e.*, t.denominazione AS ente,
-		coalesce(a.cognome || ' ' || a.nome, '') AS autore, coalesce(c.cognome || ' ' || c.nome, '') AS confermata
+		coalesce(a.cognome || ' ' || a.nome, '') AS autore, coalesce(c.cognome || ' ' || c.nome, '') AS confermata,
+		EXISTS (SELECT 1 FROM elaborazione p WHERE p.ente_id = e.ente_id AND p.id <> e.id AND p.confermata_il < e.creata_il AND p.dal <= e.al AND p.al >= e.dal) AS ripetuta
 		FROM elaborazione e JOIN ente t ON t.id = e.ente_id LEFT JOIN operatore a ON a.id = e.creata_da
 		LEFT JOIN operatore c ON c.id = e.confermata_da WHERE e.id = ? AND e.ente_id IN ?`, id, chi.Enti())
 }

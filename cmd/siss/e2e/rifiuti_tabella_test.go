@@ -257,19 +257,19 @@ func (g *gara) tabellone() map[string]func(*testing.T) caso {
 		fa[struct{}](t, g.ufficio, http.MethodPut, percorso+giorno, modulo)
 		return intervento, percorso
 	}
-	di := func(coda string, corpo any) func(*testing.T) caso {
+	di := func(coda string, corpo any, elaborato string) func(*testing.T) caso {
 		return func(t *testing.T) caso {
 			_, aperto := cella(t, "2024-02-01")
-			_, chiuso := cella(t, "2024-04-01")
-			elabora(t, g.contabile, modelli.ModuloElaborazione{EnteID: g.Distretto, Dal: periodo.MustParseMese("2024-04")})
+			_, chiuso := cella(t, elaborato)
+			elabora(t, g.contabile, modelli.ModuloElaborazione{EnteID: g.Distretto, Dal: periodo.MustParse(elaborato).Mese()})
 			return caso{chi: g.ufficio, percorso: aperto + "2024-02-01" + coda, corpo: corpo, estraneo: []int{http.StatusNotFound},
-				chiusa: &passo{chiuso + "2024-04-01" + coda, corpo}, chiuso: []int{http.StatusConflict},
+				chiusa: &passo{chiuso + elaborato + coda, corpo}, chiuso: []int{http.StatusConflict},
 				percorsi: map[string]string{aperto + "2024-02-30" + coda: "data", aperto + "zzz" + coda: "data", aperto + domani.String() + coda: "data"}}
 		}
 	}
 	return map[string]func(*testing.T) caso{
-		"accesso-registrazione": di("", modulo),
-		"accesso-eliminazione":  di("/ASS_DOM", nil),
+		"accesso-registrazione": di("", modulo, "2024-04-01"),
+		"accesso-eliminazione":  di("/ASS_DOM", nil, "2024-10-01"),
 		"accessi-registrazione": func(t *testing.T) caso {
 			intervento, _ := cella(t, "2024-02-01")
 			return caso{chi: g.ufficio, percorso: "/tabellone/celle", corpo: modelli.ModuloCelle{Celle: []modelli.ModuloCella{
@@ -324,7 +324,7 @@ func (g *gara) corse() map[string]func(*testing.T) caso {
 	}
 	su := func(cosa, mese string) func(*testing.T) caso {
 		return func(t *testing.T) caso {
-			annullata, aperta := elabora(t, g.contabile, nuova("2023-01")).ID, elabora(t, g.contabile, nuova(mese)).ID
+			annullata, aperta := elabora(t, g.contabile, nuova("2023"+mese[4:])).ID, elabora(t, g.contabile, nuova(mese)).ID
 			compi(t, g.contabile, "/elaborazioni/"+annullata+"/annullamento", nil)
 			return caso{chi: g.contabile, percorso: "/elaborazioni/" + aperta + cosa, estraneo: []int{http.StatusNotFound}, poi: g.ferme,
 				chiusa: &passo{percorso: "/elaborazioni/" + annullata + cosa}, chiuso: []int{http.StatusConflict}}

@@ -115,12 +115,16 @@ func (e *corsa) riga(p pagabile, v importo, mese any) error {
 	if err != nil {
 		return fmt.Errorf("movimento: %w", err)
 	}
+	stato := "PROVVISORIO"
+	if e.definitiva {
+		stato = "DEFINITIVO"
+	}
 	e.righe++
 	iva := v.imponibile.Percentuale(v.aliquota)
 	e.imponibile, e.iva = e.imponibile+v.imponibile, e.iva+iva
 	e.metti("movimento", e.uid(), e.distretto.id, e.id, e.righe, p.id, mese, v.voce,
 		fmt.Sprintf("%s paga %s con causale - Intervento %s del %s", e.distretto.denominazione, p.beneficiario, p.numero, p.dal.Italiana()),
-		"PAGAMENTO", int64(v.imponibile), int32(v.aliquota), int64(iva), int64(v.imponibile+iva), int64(0), p.beneficiario, p.iban, string(dettaglio))
+		"PAGAMENTO", int64(v.imponibile), int32(v.aliquota), int64(iva), int64(v.imponibile+iva), int64(0), p.beneficiario, p.iban, string(dettaglio), stato)
 	return nil
 }
 

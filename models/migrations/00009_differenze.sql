@@ -1,0 +1,138 @@
+-- +goose Up
+-- A run writes what is due less what definitive runs have settled (domain c.3):
+-- the first time a payment, later an adjustment, which alone may be negative.
+ALTER TABLE movimento DISABLE TRIGGER immutabile;
+ALTER TABLE movimento
+  ADD COLUMN stato text NOT NULL DEFAULT 'PROVVISORIO' CHECK (stato IN ('PROVVISORIO', 'DEFINITIVO')),
+  DROP CONSTRAINT movimento_tipo_check,
+  DROP CONSTRAINT movimento_imponibile_check,
+  DROP CONSTRAINT movimento_iva_check,
+  DROP CONSTRAINT movimento_quota_utente_check,
+  ADD CONSTRAINT movimento_tipo_check CHECK (tipo IN ('PAGAMENTO', 'CONGUAGLIO')),
+  ADD CONSTRAINT movimento_pagamento_check CHECK (tipo <> 'PAGAMENTO' OR imponibile > 0 AND iva >= 0 AND quota_utente >= 0),
+  ADD CONSTRAINT movimento_nullo_check CHECK (imponibile <> 0 OR iva <> 0 OR quota_utente <> 0);
+UPDATE movimento m SET stato = 'DEFINITIVO' FROM elaborazione e WHERE e.id = m.elaborazione_id AND e.stato = 'DEFINITIVA';
+ALTER TABLE movimento ENABLE TRIGGER immutabile;
+-- The durable key of an amount is in one run not yet definitive at most: so it
+-- is never paid twice, whatever two runs do at the same time.
+CREATE UNIQUE INDEX movimento_in_sospeso ON movimento (ente_id, intervento_id, mese_competenza, voce) WHERE stato = 'PROVVISORIO';
+
+-- Two runs of the same ente, tipi and period are not prepared at once. Those
+-- that were already, when this rule came, are let finish.
+ALTER TABLE elaborazione ADD COLUMN esclusiva boolean NOT NULL DEFAULT true;
+ALTER TABLE elaborazione DISABLE TRIGGER registra;
+UPDATE elaborazione e SET tipi = ARRAY(SELECT DISTINCT t FROM unnest(tipi) t ORDER BY t)
+  WHERE stato IN ('IN_CALCOLO', 'PROVVISORIA') AND cardinality(tipi) > 1;
+UPDATE elaborazione e SET esclusiva = false WHERE stato IN ('IN_CALCOLO', 'PROVVISORIA') AND EXISTS (SELECT 1 FROM elaborazione p
+  WHERE p.stato IN ('IN_CALCOLO', 'PROVVISORIA') AND (p.ente_id, p.dal, p.al, p.tipi) = (e.ente_id, e.dal, e.al, e.tipi)
+    AND (p.anno, p.numero) < (e.anno, e.numero));
+ALTER TABLE elaborazione ENABLE TRIGGER registra;
+CREATE UNIQUE INDEX elaborazione_in_corso ON elaborazione (ente_id, dal, al, tipi) WHERE esclusiva AND stato IN ('IN_CALCOLO', 'PROVVISORIA');
+
+-- A month that a run looked at and whose facts changed since: the next run of
+-- a later month looks at it again. elaborazione_id is the run that has; a new
+-- change takes it away, and the confirmation of that run deletes the row.
+CREATE TABLE mese_toccato (
+  ente_id uuid NOT NULL REFERENCES ente,
+  intervento_id uuid NOT NULL REFERENCES intervento,
+  mese date NOT NULL CHECK (extract(day FROM mese) = 1),
+  causa text NOT NULL CHECK (causa IN ('SOSPENSIONE', 'PERIODO', 'REGOLA', 'QUOTA', 'TARIFFA', 'PRESENZE')),
+  elaborazione_id uuid REFERENCES elaborazione,
+  PRIMARY KEY (intervento_id, mese, causa)
+);
+CREATE INDEX mese_toccato_elaborazione ON mese_toccato (elaborazione_id);
+CREATE INDEX intervento_tariffario ON intervento (tariffario_id);
+
+-- +goose StatementBegin
+-- Marks the months between two days, absent for no limit, that some run of who
+-- pays the intervento looked at.
+CREATE FUNCTION siss_tocca(chi uuid, inizio date, fine date, perche text) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO mese_toccato (ente_id, intervento_id, mese, causa)
+  SELECT DISTINCT i.ente_pagatore_id, i.id, g::date, perche
+  FROM intervento i JOIN elaborazione e ON e.ente_id = i.ente_pagatore_id AND e.stato <> 'ANNULLATA'
+    AND (e.tipi = '{}' OR i.tipo_intervento_id = ANY (e.tipi)),
+    generate_series(date_trunc('month', greatest(e.dal, coalesce(inizio, i.data_inizio))::timestamp), least(e.al, fine)::timestamp, '1 month') g
+  WHERE i.id = chi AND i.stato <> 'BOZZA'
+  ON CONFLICT (intervento_id, mese, causa) DO UPDATE SET elaborazione_id = NULL
+$$;
+
+-- The facts with a period of an intervento: suspensions, rules and quotas.
+CREATE FUNCTION siss_tocca_periodo() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP <> 'INSERT' THEN PERFORM siss_tocca(OLD.intervento_id, OLD.dal, OLD.al, TG_ARGV[0]); END IF;
+  IF TG_OP <> 'DELETE' THEN PERFORM siss_tocca(NEW.intervento_id, NEW.dal, NEW.al, TG_ARGV[0]); END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION siss_tocca_accesso() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    PERFORM siss_tocca(OLD.intervento_id, OLD.data, OLD.data, 'PRESENZE');
+  ELSE
+    PERFORM siss_tocca(NEW.intervento_id, NEW.data, NEW.data, 'PRESENZE');
+  END IF;
+  RETURN NULL;
+END $$;
+
+-- The days of an intervento between the old and the new limit.
+CREATE FUNCTION siss_tocca_intervento() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.data_inizio <> NEW.data_inizio THEN
+    PERFORM siss_tocca(NEW.id, least(OLD.data_inizio, NEW.data_inizio), greatest(OLD.data_inizio, NEW.data_inizio), 'PERIODO');
+  END IF;
+  IF OLD.data_fine IS DISTINCT FROM NEW.data_fine THEN
+    PERFORM siss_tocca(NEW.id, least(OLD.data_fine, NEW.data_fine),
+      CASE WHEN OLD.data_fine IS NOT NULL AND NEW.data_fine IS NOT NULL THEN greatest(OLD.data_fine, NEW.data_fine) END, 'PERIODO');
+  END IF;
+  IF OLD.tariffario_id IS DISTINCT FROM NEW.tariffario_id THEN
+    PERFORM siss_tocca(NEW.id, NEW.data_inizio, NEW.data_fine, 'TARIFFA');
+  END IF;
+  RETURN NULL;
+END $$;
+
+-- A price touches the months in which its prestazione was delivered.
+CREATE FUNCTION siss_tocca_prezzo(v voce_tariffario) RETURNS void LANGUAGE sql AS $$
+  SELECT siss_tocca(x.intervento_id, x.dal, x.al, 'TARIFFA')
+  FROM (SELECT a.intervento_id, min(a.data) AS dal, max(a.data) AS al FROM accesso a JOIN intervento i ON i.id = a.intervento_id
+    WHERE i.tariffario_id = v.tariffario_id AND a.prestazione = v.prestazione AND daterange(v.dal, v.al, '[]') @> a.data
+    GROUP BY a.intervento_id, date_trunc('month', a.data) ORDER BY 1, 2) x
+$$;
+CREATE FUNCTION siss_tocca_voce() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP <> 'INSERT' THEN PERFORM siss_tocca_prezzo(OLD); END IF;
+  IF TG_OP <> 'DELETE' THEN PERFORM siss_tocca_prezzo(NEW); END IF;
+  RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER tocca AFTER INSERT OR UPDATE OR DELETE ON sospensione FOR EACH ROW EXECUTE FUNCTION siss_tocca_periodo('SOSPENSIONE');
+CREATE TRIGGER tocca AFTER INSERT OR UPDATE OR DELETE ON regola_pagamento FOR EACH ROW EXECUTE FUNCTION siss_tocca_periodo('REGOLA');
+CREATE TRIGGER tocca AFTER INSERT OR UPDATE OR DELETE ON quota_utente FOR EACH ROW EXECUTE FUNCTION siss_tocca_periodo('QUOTA');
+CREATE TRIGGER tocca AFTER INSERT OR UPDATE OR DELETE ON accesso FOR EACH ROW EXECUTE FUNCTION siss_tocca_accesso();
+CREATE TRIGGER tocca AFTER UPDATE OF data_inizio, data_fine, tariffario_id ON intervento FOR EACH ROW EXECUTE FUNCTION siss_tocca_intervento();
+CREATE TRIGGER tocca AFTER INSERT OR UPDATE OR DELETE ON voce_tariffario FOR EACH ROW EXECUTE FUNCTION siss_tocca_voce();
+
+-- +goose Down
+DROP TRIGGER tocca ON voce_tariffario;
+DROP TRIGGER tocca ON intervento;
+DROP TRIGGER tocca ON accesso;
+DROP TRIGGER tocca ON quota_utente;
+DROP TRIGGER tocca ON regola_pagamento;
+DROP TRIGGER tocca ON sospensione;
+DROP FUNCTION siss_tocca_voce, siss_tocca_prezzo, siss_tocca_intervento, siss_tocca_accesso, siss_tocca_periodo, siss_tocca;
+DROP TABLE mese_toccato;
+DROP INDEX intervento_tariffario;
+DROP INDEX elaborazione_in_corso;
+ALTER TABLE elaborazione DROP COLUMN esclusiva;
+-- What was settled cannot be undone: with adjustments in it, the schema of
+-- before refuses it, and so does this.
+ALTER TABLE movimento DISABLE TRIGGER immutabile;
+ALTER TABLE movimento
+  DROP COLUMN stato,
+  DROP CONSTRAINT movimento_nullo_check,
+  DROP CONSTRAINT movimento_pagamento_check,
+  DROP CONSTRAINT movimento_tipo_check,
+  ADD CONSTRAINT movimento_tipo_check CHECK (tipo IN ('PAGAMENTO')),
+  ADD CONSTRAINT movimento_imponibile_check CHECK (imponibile > 0),
+  ADD CONSTRAINT movimento_iva_check CHECK (iva >= 0),
+  ADD CONSTRAINT movimento_quota_utente_check CHECK (quota_utente >= 0);
+ALTER TABLE movimento ENABLE TRIGGER immutabile;
