@@ -71,6 +71,7 @@ var capitoli = map[string]string{
 	"/elaborazioni/pagati":       "06-elaborazione-contabile#se-paga-il-distretto",
 	"/elaborazioni/:id":          "06-elaborazione-contabile#controllare",
 	"/elaborazioni/:id/anomalie": "06-elaborazione-contabile#sistemare-le-anomalie",
+	"/recuperi":                  "06-elaborazione-contabile#recuperi",
 
 	"/strutture": "04-interventi#in-struttura",
 }

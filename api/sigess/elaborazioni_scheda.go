@@ -194,6 +194,10 @@ func (e registro) cassettoTotali() web.Cassetto {
 		return out
 	}
 	out.Tabelle = e.tabelleTotali()
+	if e.DaRecuperare > 0 {
+		out.Testo = fmt.Sprintf("Ad alcuni si toglie più di quanto si paga: restano da recuperare %s euro, che alla conferma passano nei recuperi. Da pagare: %s euro",
+			e.DaRecuperare, e.DaPagare())
+	}
 	return out
 }
 

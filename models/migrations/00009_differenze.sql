@@ -8,10 +8,16 @@ ALTER TABLE movimento
   DROP CONSTRAINT movimento_imponibile_check,
   DROP CONSTRAINT movimento_iva_check,
   DROP CONSTRAINT movimento_quota_utente_check,
+  ADD COLUMN creditore text NOT NULL DEFAULT '',
   ADD CONSTRAINT movimento_tipo_check CHECK (tipo IN ('PAGAMENTO', 'CONGUAGLIO')),
   ADD CONSTRAINT movimento_pagamento_check CHECK (tipo <> 'PAGAMENTO' OR imponibile > 0 AND iva >= 0 AND quota_utente >= 0),
   ADD CONSTRAINT movimento_nullo_check CHECK (imponibile <> 0 OR iva <> 0 OR quota_utente <> 0);
 UPDATE movimento m SET stato = 'DEFINITIVO' FROM elaborazione e WHERE e.id = m.elaborazione_id AND e.stato = 'DEFINITIVA';
+-- creditore names who is paid, whatever the words: negative amounts are netted
+-- against the payments of the same.
+UPDATE movimento m SET creditore = CASE i.natura WHEN 'ECONOMICO' THEN coalesce('soggetto/' || p.beneficiario_id, '')
+    WHEN 'PRESTAZIONI' THEN 'erogatore/' || i.erogatore_id ELSE 'gestore/' || r.gestore_partita_iva END
+  FROM intervento i LEFT JOIN modalita_pagamento p ON p.intervento_id = i.id LEFT JOIN struttura r ON r.id = i.struttura_id WHERE i.id = m.intervento_id;
 ALTER TABLE movimento ENABLE TRIGGER immutabile;
 -- The durable key of an amount is in one run not yet definitive at most: so it
 -- is never paid twice, whatever two runs do at the same time.
@@ -36,7 +42,7 @@ CREATE TABLE mese_toccato (
   ente_id uuid NOT NULL REFERENCES ente,
   intervento_id uuid NOT NULL REFERENCES intervento,
   mese date NOT NULL CHECK (extract(day FROM mese) = 1),
-  causa text NOT NULL CHECK (causa IN ('SOSPENSIONE', 'PERIODO', 'REGOLA', 'QUOTA', 'TARIFFA', 'PRESENZE')),
+  causa text NOT NULL CHECK (causa IN ('SOSPENSIONE', 'PERIODO', 'REGOLA', 'QUOTA', 'TARIFFA', 'PRESENZE', 'BLOCCO')),
   elaborazione_id uuid REFERENCES elaborazione,
   PRIMARY KEY (intervento_id, mese, causa)
 );
@@ -111,7 +117,48 @@ CREATE TRIGGER tocca AFTER INSERT OR UPDATE OR DELETE ON accesso FOR EACH ROW EX
 CREATE TRIGGER tocca AFTER UPDATE OF data_inizio, data_fine, tariffario_id ON intervento FOR EACH ROW EXECUTE FUNCTION siss_tocca_intervento();
 CREATE TRIGGER tocca AFTER INSERT OR UPDATE OR DELETE ON voce_tariffario FOR EACH ROW EXECUTE FUNCTION siss_tocca_voce();
 
+-- What a run takes back of who is paid, when its payments to the same are not
+-- enough (domain c.4): never a negative payment.
+ALTER TABLE elaborazione ADD COLUMN da_recuperare bigint NOT NULL DEFAULT 0 CHECK (da_recuperare >= 0);
+CREATE TABLE recupero (
+  id uuid PRIMARY KEY,
+  ente_id uuid NOT NULL REFERENCES ente,
+  elaborazione_id uuid NOT NULL REFERENCES elaborazione,
+  creditore text NOT NULL,
+  beneficiario text NOT NULL,
+  importo bigint NOT NULL CHECK (importo > 0),
+  recuperato bigint NOT NULL DEFAULT 0 CHECK (recuperato BETWEEN 0 AND importo),
+  stato text NOT NULL DEFAULT 'DA_RECUPERARE' CHECK (stato IN ('DA_RECUPERARE', 'RATEIZZATO', 'RECUPERATO', 'INESIGIBILE')),
+  rate int CHECK (rate BETWEEN 2 AND 120),
+  prima_rata date CHECK (extract(day FROM prima_rata) = 1),
+  motivo text NOT NULL DEFAULT '' CHECK (length(motivo) <= 500),
+  creato_il timestamptz NOT NULL,
+  versione int NOT NULL DEFAULT 1,
+  UNIQUE (elaborazione_id, creditore),
+  CHECK ((rate IS NULL) = (prima_rata IS NULL)),
+  CHECK (stato <> 'RATEIZZATO' OR rate IS NOT NULL),
+  CHECK (stato <> 'INESIGIBILE' OR motivo <> ''),
+  CHECK ((stato = 'RECUPERATO') = (recuperato = importo))
+);
+CREATE INDEX recupero_elenco ON recupero (ente_id, creato_il DESC, id);
+CREATE TABLE incasso_recupero (
+  id uuid PRIMARY KEY,
+  ente_id uuid NOT NULL REFERENCES ente,
+  recupero_id uuid NOT NULL REFERENCES recupero,
+  data date NOT NULL,
+  importo bigint NOT NULL CHECK (importo > 0),
+  nota text NOT NULL DEFAULT '' CHECK (length(nota) <= 500),
+  registrato_da uuid NOT NULL REFERENCES operatore,
+  registrato_il timestamptz NOT NULL
+);
+CREATE INDEX incasso_recupero_recupero ON incasso_recupero (recupero_id, data);
+CREATE TRIGGER solo_aggiunta BEFORE UPDATE OR DELETE OR TRUNCATE ON incasso_recupero
+  FOR EACH STATEMENT EXECUTE FUNCTION siss_solo_aggiunta();
+SELECT siss_sotto_controllo(t::regclass) FROM unnest(ARRAY['recupero', 'incasso_recupero']) t;
+
 -- +goose Down
+DROP TABLE incasso_recupero, recupero;
+ALTER TABLE elaborazione DROP COLUMN da_recuperare;
 DROP TRIGGER tocca ON voce_tariffario;
 DROP TRIGGER tocca ON intervento;
 DROP TRIGGER tocca ON accesso;
@@ -128,6 +175,7 @@ ALTER TABLE elaborazione DROP COLUMN esclusiva;
 ALTER TABLE movimento DISABLE TRIGGER immutabile;
 ALTER TABLE movimento
   DROP COLUMN stato,
+  DROP COLUMN creditore,
   DROP CONSTRAINT movimento_nullo_check,
   DROP CONSTRAINT movimento_pagamento_check,
   DROP CONSTRAINT movimento_tipo_check,

@@ -34,6 +34,7 @@ type Elaborazione struct {
 	IVA          euro.Importo `gorm:"column:iva"`
 	Totale       euro.Importo
 	QuotaUtente  euro.Importo
+	DaRecuperare euro.Importo
 	CreataDa     *string
 	CreataIl     time.Time
 	ConfermataDa *string
@@ -204,10 +205,10 @@ func Quadra(tx *gorm.DB, id string, quando time.Time) error {
 		return err
 	}
 	if err := esegui(tx, `UPDATE elaborazione e SET stato = 'PROVVISORIA', versione = versione + 1, esaminati = da_esaminare, movimenti = x.n,
-			imponibile = x.imponibile, iva = x.iva, totale = x.totale, quota_utente = x.quota
+			imponibile = x.imponibile, iva = x.iva, totale = x.totale, quota_utente = x.quota, da_recuperare = (SELECT coalesce(sum(importo), 0) FROM (`+aDebito+`) d)
 		FROM (SELECT count(*) AS n, coalesce(sum(imponibile), 0) AS imponibile, coalesce(sum(iva), 0) AS iva,
 			coalesce(sum(totale), 0) AS totale, coalesce(sum(quota_utente), 0) AS quota FROM movimento WHERE elaborazione_id = ?) x
-		WHERE e.id = ?`, id, id); err != nil {
+		WHERE e.id = ?`, id, id, id); err != nil {
 		return err
 	}
 	if err := avvisaRichiedente(tx, e, inbox.ElaborazionePronta, "pronta: controllarla"); err != nil {
@@ -256,6 +257,9 @@ func Conferma(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
 	if err := esegui(tx, `DELETE FROM mese_toccato WHERE elaborazione_id = ?`, id); err != nil {
 		return err
 	}
+	if err := apriRecuperi(tx, e, quando); err != nil {
+		return err
+	}
 	if err := esegui(tx, `UPDATE elaborazione SET stato = 'DEFINITIVA', confermata_da = ?, confermata_il = ?, versione = versione + 1 WHERE id = ?`,
 		chi.OperatoreID, quando, id); err != nil {
 		return err
@@ -277,7 +281,7 @@ func Annulla(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
 		return err
 	}
 	if err := esegui(tx, `UPDATE elaborazione SET stato = 'ANNULLATA', movimenti = 0, imponibile = 0, iva = 0, totale = 0,
-		quota_utente = 0, versione = versione + 1 WHERE id = ?`, id); err != nil {
+		quota_utente = 0, da_recuperare = 0, versione = versione + 1 WHERE id = ?`, id); err != nil {
 		return err
 	}
 	return inbox.Chiudi(tx, id, quando, inbox.ConfermaElaborazione)
@@ -297,6 +301,10 @@ func Allega(tx *gorm.DB, id, documentoID, nome, mime string, contenuto []byte) e
 	}
 	return esegui(tx, `UPDATE elaborazione SET documento_id = ?, versione = versione WHERE id = ?`, documentoID, id)
 }
+
+// DaPagare is what leaves the ente: the lines, and what is to be recovered of
+// those who are paid less than is taken back of them.
+func (e Elaborazione) DaPagare() euro.Importo { return e.Totale + e.DaRecuperare }
 
 // ElaborazioneDi loads a run for the workflow that owns it.
 func ElaborazioneDi(tx *gorm.DB, id string) (Elaborazione, error) {

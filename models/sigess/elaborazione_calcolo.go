@@ -27,12 +27,14 @@ type daPagare struct {
 	IVAInclusa   bool `gorm:"column:iva_inclusa"`
 	Pagatore     string
 	Beneficiario string
+	Creditore    string       // who is paid, by id
 	IBAN         fiscale.IBAN `gorm:"column:iban"`
 }
 
 const daPagareSQL = `SELECT i.*, e.denominazione AS pagatore, coalesce(t.iva_inclusa, false) AS iva_inclusa,
 	CASE i.natura WHEN 'ECONOMICO' THEN s.cognome || ' ' || s.nome || ' (' || to_char(s.data_nascita, 'DD/MM/YYYY') || ')'
 		WHEN 'PRESTAZIONI' THEN g.denominazione ELSE r.gestore END AS beneficiario,
+	CASE i.natura WHEN 'ECONOMICO' THEN 'soggetto/' || s.id WHEN 'PRESTAZIONI' THEN 'erogatore/' || g.id ELSE 'gestore/' || r.gestore_partita_iva END AS creditore,
 	CASE i.natura WHEN 'ECONOMICO' THEN m.iban WHEN 'PRESTAZIONI' THEN g.iban ELSE r.gestore_iban END AS iban
 	FROM intervento i JOIN ente e ON e.id = i.ente_pagatore_id
 	LEFT JOIN modalita_pagamento m ON m.intervento_id = i.id LEFT JOIN soggetto s ON s.id = m.beneficiario_id
@@ -173,7 +175,7 @@ func movimentiDi(e Elaborazione, i daPagare, mese periodo.Mese, righe []daRegola
 			EnteID: e.EnteID, ElaborazioneID: e.ID, InterventoID: i.ID, MeseCompetenza: mese, Voce: r.Voce,
 			Estremi: fmt.Sprintf("%s paga %s con causale - %s", i.Pagatore, i.Beneficiario, i.Causale()), Tipo: r.Tipo,
 			Imponibile: r.Imponibile, AliquotaIVA: r.Aliquota, IVA: r.IVA, Totale: r.Totale, QuotaUtente: r.QuotaUtente,
-			Beneficiario: i.Beneficiario, IBAN: i.IBAN, Dettaglio: dettaglio,
+			Beneficiario: i.Beneficiario, Creditore: i.Creditore, IBAN: i.IBAN, Dettaglio: dettaglio,
 		})
 	}
 	return out, nil

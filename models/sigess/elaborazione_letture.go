@@ -66,6 +66,7 @@ type Movimento struct {
 	Totale         euro.Importo
 	QuotaUtente    euro.Importo
 	Beneficiario   string
+	Creditore      string
 	IBAN           fiscale.IBAN `gorm:"column:iban"`
 	Dettaglio      []byte       `gorm:"type:jsonb"`
 }

@@ -38,12 +38,21 @@ const (
 	Annullata   Stato = "ANNULLATA"
 )
 
+// States of a recupero (domain c.4).
+const (
+	DaRecuperare Stato = "DA_RECUPERARE"
+	Rateizzato   Stato = "RATEIZZATO"
+	Recuperato   Stato = "RECUPERATO"
+	Inesigibile  Stato = "INESIGIBILE"
+)
+
 var nomi = map[Stato]string{
 	Bozza: "Bozza", Presentata: "Presentata", InIstruttoria: "In istruttoria", Accolta: "Accolta",
 	AccoltaParz: "Accolta parzialmente", Respinta: "Respinta", Chiusa: "Chiusa",
 	DaValutare: "Da valutare", Accettata: "Accettata", Attivata: "Attivata",
 	DaAttivare: "In attesa", Attivo: "Attivo", Sospeso: "Sospeso", Concluso: "Concluso",
 	InCalcolo: "In calcolo", Provvisoria: "Provvisoria", Definitiva: "Definitiva", Annullata: "Annullata",
+	DaRecuperare: "Da recuperare", Rateizzato: "Rateizzato", Recuperato: "Recuperato", Inesigibile: "Inesigibile",
 }
 
 // Nome is the operators' word for the state.

@@ -43,8 +43,9 @@ func (g *gara) prepara(t *testing.T) {
 		"elaborazione-lettura": "/elaborazioni/" + corsa, "elaborazione-anomalie": "/elaborazioni/" + corsa + "/anomalie",
 		"elaborazione-elenco": "/elaborazioni/" + corsa + "/elenco", "elaborazione-movimenti": "/elaborazioni/" + corsa + "/movimenti",
 		"domanda-documenti": "/domande/" + domanda + "/documenti", "intervento-documenti": "/interventi/" + intervento + "/documenti",
-		"documento-file":  "/documenti/" + fa[sigess.Documento](t, g.ufficio, http.MethodPost, "/domande/"+domanda+"/documenti", documentoProva()).ID + "/file",
-		"tariffario-voci": "/tariffari/" + g.Tariffario[modelli.Prestazioni] + "/voci",
+		"documento-file":   "/documenti/" + fa[sigess.Documento](t, g.ufficio, http.MethodPost, "/domande/"+domanda+"/documenti", documentoProva()).ID + "/file",
+		"recupero-lettura": "/recuperi/" + g.recupero(t),
+		"tariffario-voci":  "/tariffari/" + g.Tariffario[modelli.Prestazioni] + "/voci",
 	}
 }
 
@@ -64,7 +65,7 @@ func (g *gara) ferme(t *testing.T) {
 // tabella has an entry for each operation that is not a read.
 func (g *gara) tabella() map[string]func(*testing.T) caso {
 	out := map[string]func(*testing.T) caso{}
-	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse(), g.documenti()} {
+	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse(), g.recuperi(), g.documenti()} {
 		maps.Copy(out, parte)
 	}
 	return out

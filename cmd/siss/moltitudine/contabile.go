@@ -23,6 +23,9 @@ func (d *ente) consegna(pagabili []pagabile) {
 // daChiarire in a thousand interventi are left out of a run, with an anomalia.
 const daChiarire = 8
 
+// daRestituire in a thousand payments of a definitive run left something to recover.
+const daRestituire = 20
+
 // contabilita writes the runs of a district: of the month before the last, for
 // what is paid to persons, definitive; of the last, for all, provisional.
 func (r *regione) contabilita(c *copiatore, d *ente) error {
@@ -96,6 +99,9 @@ func (e *corsa) paga() error {
 			}
 		}
 		e.metti("mese_elaborato", e.distretto.id, p.id, mese, e.id)
+		if e.definitiva && e.IntN(1000) < daRestituire {
+			e.metti("recupero", e.uid(), e.distretto.id, e.id, "soggetto/"+p.id.String(), p.beneficiario, int64(p.voci[0].imponibile), e.ora(e.creata))
+		}
 	}
 	return nil
 }
