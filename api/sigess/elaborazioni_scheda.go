@@ -13,6 +13,7 @@ import (
 
 	"siss/api/atti"
 	"siss/models"
+	"siss/models/euro"
 	"siss/models/periodo"
 	"siss/models/sigess"
 	"siss/web"
@@ -289,7 +290,9 @@ func (e registro) ricerca() url.Values {
 func (e registro) cassettoAnomalie() web.Cassetto {
 	t := web.Tabella{Colonne: []web.Colonna{{Testo: "Che cosa manca"}, {Testo: "Interventi", Numero: true}, {Testo: "Da sistemare", Numero: true}}, Vuoto: "nessuna anomalia"}
 	restano := 0
+	var bloccati euro.Importo
 	for _, a := range e.anomalie {
+		bloccati += a.Importo
 		resta := a.Totale - a.Sistemate
 		restano += resta
 		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Collegamento(a.Tipo.Nome(), e.versoAnomalie("", a.Tipo)), web.Testo(intero(a.Totale)), web.Testo(intero(resta))}})
@@ -298,6 +301,9 @@ func (e registro) cassettoAnomalie() web.Cassetto {
 	if len(e.anomalie) > 0 {
 		out.Testo = "Questi interventi non sono nell'elaborazione: corretto quanto indicato, li prende la prossima"
 		out.Voci = []web.Voce{{Etichetta: "Elenco di lavoro", Valore: fmt.Sprintf("Anomalie da sistemare: %s", intero(restano)), URL: e.versoAnomalie("", "")}}
+	}
+	if bloccati > 0 {
+		out.Voci = append(out.Voci, voce("Dovuto e bloccato", bloccati.String()))
 	}
 	return out
 }

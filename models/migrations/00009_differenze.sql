@@ -156,7 +156,28 @@ CREATE TRIGGER solo_aggiunta BEFORE UPDATE OR DELETE OR TRUNCATE ON incasso_recu
   FOR EACH STATEMENT EXECUTE FUNCTION siss_solo_aggiunta();
 SELECT siss_sotto_controllo(t::regclass) FROM unnest(ARRAY['recupero', 'incasso_recupero']) t;
 
+-- A month that is due and cannot be paid: the run goes on without it, the
+-- anomalia says how much it is, and the office of the case is asked to mend it.
+ALTER TABLE anomalia
+  ADD COLUMN importo bigint CHECK (importo > 0),
+  DROP CONSTRAINT anomalia_tipo_check,
+  ADD CONSTRAINT anomalia_tipo_check CHECK (tipo IN ('TARIFFA_MANCANTE', 'NESSUN_ACCESSO', 'GIA_LIQUIDATO', 'IN_ALTRA_ELABORAZIONE',
+    'IBAN_NON_VALIDO', 'BENEFICIARIO_DECEDUTO')),
+  ADD CONSTRAINT anomalia_bloccata_check CHECK ((importo IS NOT NULL) = (tipo IN ('IBAN_NON_VALIDO', 'BENEFICIARIO_DECEDUTO')));
+ALTER TABLE compito
+  DROP CONSTRAINT compito_tipo_check,
+  ADD CONSTRAINT compito_tipo_check CHECK (tipo IN ('AVVIA_ISTRUTTORIA', 'VALUTA_DOMANDA', 'PRENDI_VISIONE', 'COMUNICA_ESITO', 'CREA_INTERVENTO',
+    'CONFERMA_ELABORAZIONE', 'SBLOCCA_PAGAMENTO'));
+
 -- +goose Down
+ALTER TABLE compito
+  DROP CONSTRAINT compito_tipo_check,
+  ADD CONSTRAINT compito_tipo_check CHECK (tipo IN ('AVVIA_ISTRUTTORIA', 'VALUTA_DOMANDA', 'PRENDI_VISIONE', 'COMUNICA_ESITO', 'CREA_INTERVENTO',
+    'CONFERMA_ELABORAZIONE'));
+ALTER TABLE anomalia
+  DROP COLUMN importo,
+  DROP CONSTRAINT anomalia_tipo_check,
+  ADD CONSTRAINT anomalia_tipo_check CHECK (tipo IN ('TARIFFA_MANCANTE', 'NESSUN_ACCESSO', 'GIA_LIQUIDATO', 'IN_ALTRA_ELABORAZIONE'));
 DROP TABLE incasso_recupero, recupero;
 ALTER TABLE elaborazione DROP COLUMN da_recuperare;
 DROP TRIGGER tocca ON voce_tariffario;

@@ -165,3 +165,5 @@ func TestTwoRunsOfTheSameAtOnceAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func mese(s string) periodo.Mese { return periodo.MustParseMese(s) }

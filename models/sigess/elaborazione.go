@@ -40,6 +40,7 @@ type Elaborazione struct {
 	ConfermataDa *string
 	ConfermataIl *time.Time
 	DocumentoID  *string
+	Versione     int
 }
 
 // TableName is the table of Elaborazione.
@@ -214,6 +215,9 @@ func Quadra(tx *gorm.DB, id string, quando time.Time) error {
 	if err := avvisaRichiedente(tx, e, inbox.ElaborazionePronta, "pronta: controllarla"); err != nil {
 		return err
 	}
+	if err := chiediSblocco(tx, e, quando); err != nil {
+		return err
+	}
 	return inbox.Apri(tx, inbox.Compito{Chiave: WorkflowElaborazione(id) + "/conferma", EnteID: e.EnteID, UOID: *e.UOID, Tipo: inbox.ConfermaElaborazione,
 		Oggetto: "elaborazione", OggettoID: id, WorkflowID: WorkflowElaborazione(id),
 		Titolo: "Confermare l'elaborazione contabile " + e.Estremi() + " (" + e.Periodo() + ")", Creato: quando, Scade: periodo.Di(quando).Piu(giorniConferma)})
@@ -260,6 +264,9 @@ func Conferma(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
 	if err := apriRecuperi(tx, e, quando); err != nil {
 		return err
 	}
+	if err := riprendiBloccati(tx, e, quando); err != nil {
+		return err
+	}
 	if err := esegui(tx, `UPDATE elaborazione SET stato = 'DEFINITIVA', confermata_da = ?, confermata_il = ?, versione = versione + 1 WHERE id = ?`,
 		chi.OperatoreID, quando, id); err != nil {
 		return err
@@ -269,7 +276,11 @@ func Conferma(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
 
 // Annulla gives up a provisional run: its rows go, its months open again.
 func Annulla(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
-	if _, err := contabile(tx, chi, id); err != nil {
+	e, err := contabile(tx, chi, id)
+	if err != nil {
+		return err
+	}
+	if err := ritiraSblocco(tx, e, quando); err != nil {
 		return err
 	}
 	for _, tabella := range []string{"movimento", "anomalia", "mese_elaborato"} {

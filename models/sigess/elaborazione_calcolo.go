@@ -28,6 +28,8 @@ type daPagare struct {
 	Pagatore     string
 	Beneficiario string
 	Creditore    string       // who is paid, by id
+	Metodo       string       // BONIFICO or CASSA
+	Deceduto     periodo.Data // when the person who is paid died
 	IBAN         fiscale.IBAN `gorm:"column:iban"`
 }
 
@@ -35,6 +37,7 @@ const daPagareSQL = `SELECT i.*, e.denominazione AS pagatore, coalesce(t.iva_inc
 	CASE i.natura WHEN 'ECONOMICO' THEN s.cognome || ' ' || s.nome || ' (' || to_char(s.data_nascita, 'DD/MM/YYYY') || ')'
 		WHEN 'PRESTAZIONI' THEN g.denominazione ELSE r.gestore END AS beneficiario,
 	CASE i.natura WHEN 'ECONOMICO' THEN 'soggetto/' || s.id WHEN 'PRESTAZIONI' THEN 'erogatore/' || g.id ELSE 'gestore/' || r.gestore_partita_iva END AS creditore,
+	coalesce(m.metodo, 'BONIFICO') AS metodo, s.data_decesso AS deceduto,
 	CASE i.natura WHEN 'ECONOMICO' THEN m.iban WHEN 'PRESTAZIONI' THEN g.iban ELSE r.gestore_iban END AS iban
 	FROM intervento i JOIN ente e ON e.id = i.ente_pagatore_id
 	LEFT JOIN modalita_pagamento m ON m.intervento_id = i.id LEFT JOIN soggetto s ON s.id = m.beneficiario_id
@@ -95,6 +98,9 @@ func liquida(tx *gorm.DB, e Elaborazione, interventi []daPagare) error {
 				continue // written when this page ran before
 			}
 			righe, difetti := p.daScrivere(casi[i.ID], k)
+			if d := i.impedimento(mese, righe); d != nil {
+				righe, difetti = nil, []difetto{*d}
+			}
 			if err := annota(tx, e, i, difetti); err != nil {
 				return err
 			}
@@ -152,9 +158,9 @@ func ids(interventi []daPagare) []string {
 
 func annota(tx *gorm.DB, e Elaborazione, i daPagare, difetti []difetto) error {
 	for _, d := range difetti {
-		err := esegui(tx, `INSERT INTO anomalia (id, ente_id, elaborazione_id, intervento_id, testo, tipo, mese, giorno, altra_id)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			figlio(e.ID+i.ID+d.Testo, "anomalia", 0), e.EnteID, e.ID, i.ID, d.Testo, d.Tipo, d.Mese, d.Giorno, d.AltraID)
+		err := esegui(tx, `INSERT INTO anomalia (id, ente_id, elaborazione_id, intervento_id, testo, tipo, mese, giorno, altra_id, importo)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			figlio(e.ID+i.ID+d.Testo, "anomalia", 0), e.EnteID, e.ID, i.ID, d.Testo, d.Tipo, d.Mese, d.Giorno, d.AltraID, d.Importo)
 		if err != nil {
 			return err
 		}

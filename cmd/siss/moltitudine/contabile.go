@@ -23,8 +23,8 @@ func (d *ente) consegna(pagabili []pagabile) {
 // daChiarire in a thousand interventi are left out of a run, with an anomalia.
 const daChiarire = 8
 
-// daRestituire in a thousand payments of a definitive run left something to recover.
-const daRestituire = 20
+// One in daRestituire of the payments of a definitive run left something to recover.
+const daRestituire = 50
 
 // contabilita writes the runs of a district: of the month before the last, for
 // what is paid to persons, definitive; of the last, for all, provisional.
@@ -99,7 +99,7 @@ func (e *corsa) paga() error {
 			}
 		}
 		e.metti("mese_elaborato", e.distretto.id, p.id, mese, e.id)
-		if e.definitiva && e.IntN(1000) < daRestituire {
+		if e.definitiva && e.righe/len(p.voci)%daRestituire == 1 {
 			e.metti("recupero", e.uid(), e.distretto.id, e.id, "soggetto/"+p.id.String(), p.beneficiario, int64(p.voci[0].imponibile), e.ora(e.creata))
 		}
 	}
