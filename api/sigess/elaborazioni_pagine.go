@@ -32,6 +32,10 @@ func (s *sportello) pagineElaborazioni(r *atti.Rotte) {
 	s.pagineAnomalie(r)
 	attoDiScheda(r, elaborazione, "conferma", s.conferma, "elaborazione confermata: l'elenco Excel è pronto tra poco")
 	attoDiScheda(r, elaborazione, "annulla", s.annulla, "elaborazione annullata: i mesi sono di nuovo aperti")
+	attoDiScheda(r, elaborazione, "rielabora", s.rielabora, "ricalcolo avviato")
+	attoDiScheda(r, elaborazione, "trasmetti", s.trasmetti, "elaborazione trasmessa")
+	attoDiScheda(r, elaborazione, "paga", s.paga, "esito del pagamento registrato")
+	attoDiScheda(r, elaborazione, "storna", s.storna, "elaborazione stornata: i mesi sono di nuovo dovuti")
 }
 
 func versoElaborazione(_ *gin.Context, e Esito) string { return sezioneElaborazioni + "/" + e.ID }

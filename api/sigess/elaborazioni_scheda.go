@@ -32,6 +32,7 @@ type registro struct {
 	beneficiari []sigess.Parziale
 	anomalie    []sigess.ConteggioAnomalie
 	contabile   bool // who looks may confirm or annul it
+	prepara     bool // who looks may have it computed again
 }
 
 // righeMovimenti is how many lines of a run the card shows at a time.
@@ -102,6 +103,7 @@ func leggiRegistro(tx *gorm.DB, chi models.Chi, id string, f filtroMovimenti) (r
 	}
 	e.anomalie, err = sigess.ContaAnomalie(tx, chi, id)
 	e.contabile = sigess.Contabile(chi, e.Elaborazione)
+	e.prepara = sigess.Elabora(chi, e.EnteID) == nil
 	return e, err
 }
 
@@ -124,7 +126,7 @@ func (e registro) scheda(c *gin.Context, chi models.Chi, r ripresa) web.Page {
 		p.Aggiorna, p.Avanzamento = attesaPagina, &fatto
 		p.Conteggio = fmt.Sprintf("%s di %s interventi", intero(e.Esaminati), intero(e.DaEsaminare))
 		p.Annuncio = fmt.Sprintf("Calcolo al %d per cento", fatto/10*10)
-	case e.Stato == sigess.Provvisoria:
+	case e.Stato == sigess.Provvisoria, e.Stato == sigess.Simulata:
 		p.Annuncio = "Calcolo concluso: movimenti " + intero(e.Movimenti)
 	case e.Stato == sigess.Definitiva && e.DocumentoID == nil:
 		p.Aggiorna = attesaPagina
@@ -134,9 +136,20 @@ func (e registro) scheda(c *gin.Context, chi models.Chi, r ripresa) web.Page {
 	if e.Stato != sigess.InCalcolo {
 		p.AltoADestra = append(p.AltoADestra, web.Link{Testo: "Stampa", URL: e.indirizzo() + "/stampa", Icona: web.IconaStampa})
 	}
-	p.Base = base(c, chi, "Elaborazione "+e.Estremi(), sezioneElaborazioni, versoElaborazioni)
+	p.Base = base(c, chi, e.titolo(), sezioneElaborazioni, versoElaborazioni)
 	r.annota(&p.Base)
 	return p
+}
+
+// titolo says of a run that pays nothing that it does not.
+func (e registro) titolo() string {
+	switch {
+	case e.Simulazione():
+		return "Simulazione " + e.Estremi()
+	case e.StornoDi != nil:
+		return "Storno " + e.Estremi()
+	}
+	return "Elaborazione " + e.Estremi()
 }
 
 // intero writes a count: "2.000".
@@ -167,22 +180,67 @@ func (e registro) voci() []web.Voce {
 		voce("Interventi esaminati", fmt.Sprintf("%s di %s", intero(e.Esaminati), intero(e.DaEsaminare))), voce("Movimenti", intero(e.Movimenti)),
 		voce("Importo totale", e.Totale.String()), voce("A carico degli utenti", e.QuotaUtente.String()),
 		voce("Confermata il", istante(e.ConfermataIl)), voce("Confermata da", e.Confermata),
+		voce("Trasmessa il", istante(e.TrasmessaIl)), voce("Pagata il", e.PagataIl.Italiana()), voce("Nota", e.Nota),
+		collegata("Storna l'elaborazione", e.Storna, e.StornoDi), collegata("Stornata con l'elaborazione", e.Stornata, &e.StornataID),
 	}
 }
 
+// collegata is a fact that leads to another run, nothing when there is none.
+func collegata(etichetta, numero string, id *string) web.Voce {
+	v := voce(etichetta, numero)
+	if numero != "" {
+		v.URL = sezioneElaborazioni + "/" + *id
+	}
+	return v
+}
+
 func (e registro) cassettoDettagli(r ripresa) web.Cassetto {
-	out := web.Cassetto{ID: "dettagli", Titolo: "Dettagli", Voci: e.voci()}
+	out := web.Cassetto{ID: "dettagli", Titolo: "Dettagli", Voci: e.voci(), Moduli: e.comandi(r)}
 	switch {
-	case e.Stato == sigess.Provvisoria && e.contabile:
-		conferma := inRiga(r, "conferma", "Conferma l'elaborazione", e.indirizzo()+"/conferma", form.Vuoto[struct{}](nil))
-		conferma.Testo, conferma.Invia = "Dopo la conferma i movimenti non cambiano più e si produce l'elenco Excel", "Conferma"
-		annulla := inRiga(r, "annulla", "Annulla l'elaborazione", e.indirizzo()+"/annulla", form.Vuoto[struct{}](nil))
-		annulla.Testo, annulla.Invia, annulla.Pericolo = "I movimenti si eliminano e i mesi tornano aperti nel tabellone", "Annulla l'elaborazione", true
-		out.Moduli = []web.ModuloInline{conferma, annulla}
-	case e.Stato == sigess.Provvisoria:
+	case e.Simulazione():
+		out.Testo = "È solo una simulazione: non chiude i mesi, non si conferma e non paga nulla"
+	case e.Stato == sigess.Provvisoria && !e.contabile:
 		out.Testo = "L'elaborazione attende la conferma del responsabile contabile dell'ente"
 	case e.Stato == sigess.Definitiva && e.DocumentoID == nil:
 		out.Testo = "L'elenco Excel è in preparazione: la pagina si aggiorna da sola"
+	}
+	return out
+}
+
+// comandi are the acts that the state allows to who looks.
+func (e registro) comandi(r ripresa) []web.ModuloInline {
+	semplice := func(nome, titolo, invia, testo string) web.ModuloInline {
+		m := inRiga(r, nome, titolo, e.indirizzo()+"/"+nome, form.Vuoto[struct{}](nil))
+		m.Invia, m.Testo = invia, testo
+		return m
+	}
+	var out []web.ModuloInline
+	if e.Stato == sigess.Provvisoria && e.contabile {
+		out = append(out, semplice("conferma", "Conferma l'elaborazione", "Conferma", "Dopo la conferma i movimenti non cambiano più e si produce l'elenco Excel"))
+	}
+	if e.Stato == sigess.Provvisoria && e.prepara {
+		out = append(out, semplice("rielabora", "Ricalcola", "Ricalcola", "I movimenti si calcolano di nuovo con i dati di adesso"))
+	}
+	if e.Tipo != "ORDINARIA" || !e.contabile {
+		return out
+	}
+	if e.Stato == sigess.Provvisoria {
+		annulla := semplice("annulla", "Annulla l'elaborazione", "Annulla l'elaborazione", "I movimenti si eliminano e i mesi tornano aperti nel tabellone")
+		annulla.Pericolo = true
+		return append(out, annulla)
+	}
+	if e.Stato == sigess.Definitiva && e.DocumentoID != nil {
+		out = append(out, semplice("trasmetti", "Segna come trasmessa", "Segna come trasmessa", "L'elenco è stato inviato alla ragioneria o al tesoriere"))
+	}
+	if e.Stato == sigess.Trasmessa || e.Stato == sigess.PagataParziale {
+		paga := inRiga(r, "paga", "Registra il pagamento", e.indirizzo()+"/paga", modulo(r, "paga", sigess.ModuloPagamento{Esito: sigess.Pagata, Data: periodo.Oggi()}, nil))
+		paga.Invia = "Registra il pagamento"
+		out = append(out, paga)
+	}
+	if e.Stato == sigess.Definitiva || e.Stato == sigess.Trasmessa {
+		storna := inRiga(r, "storna", "Storna l'elaborazione", e.indirizzo()+"/storna", modulo(r, "storna", sigess.ModuloStorno{}, nil))
+		storna.Testo, storna.Invia, storna.Pericolo = "Una nuova elaborazione, di segno opposto, toglie tutti i movimenti: quello che è dovuto torna da pagare. Non si può dopo il pagamento", "Storna", true
+		out = append(out, storna)
 	}
 	return out
 }

@@ -3,13 +3,13 @@
 -- the first time a payment, later an adjustment, which alone may be negative.
 ALTER TABLE movimento DISABLE TRIGGER immutabile;
 ALTER TABLE movimento
-  ADD COLUMN stato text NOT NULL DEFAULT 'PROVVISORIO' CHECK (stato IN ('PROVVISORIO', 'DEFINITIVO')),
+  ADD COLUMN stato text NOT NULL DEFAULT 'PROVVISORIO' CHECK (stato IN ('PROVVISORIO', 'DEFINITIVO', 'SIMULATO')),
   DROP CONSTRAINT movimento_tipo_check,
   DROP CONSTRAINT movimento_imponibile_check,
   DROP CONSTRAINT movimento_iva_check,
   DROP CONSTRAINT movimento_quota_utente_check,
   ADD COLUMN creditore text NOT NULL DEFAULT '',
-  ADD CONSTRAINT movimento_tipo_check CHECK (tipo IN ('PAGAMENTO', 'CONGUAGLIO')),
+  ADD CONSTRAINT movimento_tipo_check CHECK (tipo IN ('PAGAMENTO', 'CONGUAGLIO', 'STORNO')),
   ADD CONSTRAINT movimento_pagamento_check CHECK (tipo <> 'PAGAMENTO' OR imponibile > 0 AND iva >= 0 AND quota_utente >= 0),
   ADD CONSTRAINT movimento_nullo_check CHECK (imponibile <> 0 OR iva <> 0 OR quota_utente <> 0);
 UPDATE movimento m SET stato = 'DEFINITIVO' FROM elaborazione e WHERE e.id = m.elaborazione_id AND e.stato = 'DEFINITIVA';
@@ -25,7 +25,23 @@ CREATE UNIQUE INDEX movimento_in_sospeso ON movimento (ente_id, intervento_id, m
 
 -- Two runs of the same ente, tipi and period are not prepared at once. Those
 -- that were already, when this rule came, are let finish.
-ALTER TABLE elaborazione ADD COLUMN esclusiva boolean NOT NULL DEFAULT true;
+-- The states after the confirmation (domain b.11), the run that takes another
+-- back, and the run that is only tried.
+ALTER TABLE elaborazione
+  ADD COLUMN esclusiva boolean NOT NULL DEFAULT true,
+  ADD COLUMN tipo text NOT NULL DEFAULT 'ORDINARIA' CHECK (tipo IN ('ORDINARIA', 'STORNO', 'SIMULAZIONE')),
+  ADD COLUMN storno_di uuid UNIQUE REFERENCES elaborazione,
+  ADD COLUMN trasmessa_da uuid REFERENCES operatore,
+  ADD COLUMN trasmessa_il timestamptz,
+  ADD COLUMN pagata_il date,
+  ADD COLUMN nota text NOT NULL DEFAULT '' CHECK (length(nota) <= 500),
+  ADD CONSTRAINT elaborazione_storno_check CHECK ((tipo = 'STORNO') = (storno_di IS NOT NULL)),
+  ADD CONSTRAINT elaborazione_simulata_check CHECK ((tipo = 'SIMULAZIONE') >= (stato = 'SIMULATA')),
+  DROP CONSTRAINT elaborazione_stato_check,
+  ADD CONSTRAINT elaborazione_stato_check CHECK (stato IN ('IN_CALCOLO', 'PROVVISORIA', 'DEFINITIVA', 'ANNULLATA', 'TRASMESSA', 'PAGATA_PARZIALE',
+    'PAGATA', 'STORNATA', 'SIMULATA')),
+  DROP CONSTRAINT elaborazione_check1,
+  ADD CONSTRAINT elaborazione_confermata_check CHECK ((stato IN ('DEFINITIVA', 'TRASMESSA', 'PAGATA_PARZIALE', 'PAGATA', 'STORNATA')) = (confermata_il IS NOT NULL));
 ALTER TABLE elaborazione DISABLE TRIGGER registra;
 UPDATE elaborazione e SET tipi = ARRAY(SELECT DISTINCT t FROM unnest(tipi) t ORDER BY t)
   WHERE stato IN ('IN_CALCOLO', 'PROVVISORIA') AND cardinality(tipi) > 1;
@@ -35,6 +51,38 @@ UPDATE elaborazione e SET esclusiva = false WHERE stato IN ('IN_CALCOLO', 'PROVV
 ALTER TABLE elaborazione ENABLE TRIGGER registra;
 CREATE UNIQUE INDEX elaborazione_in_corso ON elaborazione (ente_id, dal, al, tipi) WHERE esclusiva AND stato IN ('IN_CALCOLO', 'PROVVISORIA');
 
+-- +goose StatementBegin
+-- What a run says never changes from its confirmation on.
+CREATE OR REPLACE FUNCTION siss_definitiva_immutabile() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM elaborazione WHERE confermata_il IS NOT NULL
+             AND (TG_OP <> 'INSERT' AND id = OLD.elaborazione_id OR TG_OP <> 'DELETE' AND id = NEW.elaborazione_id)) THEN
+    RAISE EXCEPTION 'the elaborazione is definitive' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+  RETURN NEW;
+END $$;
+
+-- From its confirmation on a run only goes ahead, to where its state leads.
+CREATE OR REPLACE FUNCTION siss_elaborazione_guardia() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  libere text[] := ARRAY['documento_id'];
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    RAISE EXCEPTION 'an elaborazione is annulled, never deleted' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF OLD.stato || ' ' || NEW.stato = ANY (ARRAY['DEFINITIVA TRASMESSA', 'DEFINITIVA STORNATA', 'TRASMESSA PAGATA', 'TRASMESSA PAGATA_PARZIALE',
+      'TRASMESSA STORNATA', 'PAGATA_PARZIALE PAGATA_PARZIALE', 'PAGATA_PARZIALE PAGATA']) THEN
+    libere := libere || ARRAY['stato', 'trasmessa_da', 'trasmessa_il', 'pagata_il', 'nota', 'versione'];
+  END IF;
+  IF OLD.stato NOT IN ('IN_CALCOLO', 'PROVVISORIA') AND (to_jsonb(NEW) - libere) IS DISTINCT FROM (to_jsonb(OLD) - libere)
+     OR OLD.documento_id IS NOT NULL AND NEW.documento_id IS DISTINCT FROM OLD.documento_id THEN
+    RAISE EXCEPTION 'the elaborazione is closed' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+-- +goose StatementEnd
+
 -- A month that a run looked at and whose facts changed since: the next run of
 -- a later month looks at it again. elaborazione_id is the run that has; a new
 -- change takes it away, and the confirmation of that run deletes the row.
@@ -42,7 +90,7 @@ CREATE TABLE mese_toccato (
   ente_id uuid NOT NULL REFERENCES ente,
   intervento_id uuid NOT NULL REFERENCES intervento,
   mese date NOT NULL CHECK (extract(day FROM mese) = 1),
-  causa text NOT NULL CHECK (causa IN ('SOSPENSIONE', 'PERIODO', 'REGOLA', 'QUOTA', 'TARIFFA', 'PRESENZE', 'BLOCCO')),
+  causa text NOT NULL CHECK (causa IN ('SOSPENSIONE', 'PERIODO', 'REGOLA', 'QUOTA', 'TARIFFA', 'PRESENZE', 'BLOCCO', 'STORNO')),
   elaborazione_id uuid REFERENCES elaborazione,
   PRIMARY KEY (intervento_id, mese, causa)
 );
@@ -55,7 +103,7 @@ CREATE INDEX intervento_tariffario ON intervento (tariffario_id);
 CREATE FUNCTION siss_tocca(chi uuid, inizio date, fine date, perche text) RETURNS void LANGUAGE sql AS $$
   INSERT INTO mese_toccato (ente_id, intervento_id, mese, causa)
   SELECT DISTINCT i.ente_pagatore_id, i.id, g::date, perche
-  FROM intervento i JOIN elaborazione e ON e.ente_id = i.ente_pagatore_id AND e.stato <> 'ANNULLATA'
+  FROM intervento i JOIN elaborazione e ON e.ente_id = i.ente_pagatore_id AND e.stato <> 'ANNULLATA' AND e.tipo = 'ORDINARIA'
     AND (e.tipi = '{}' OR i.tipo_intervento_id = ANY (e.tipi)),
     generate_series(date_trunc('month', greatest(e.dal, coalesce(inizio, i.data_inizio))::timestamp), least(e.al, fine)::timestamp, '1 month') g
   WHERE i.id = chi AND i.stato <> 'BOZZA'
@@ -190,7 +238,36 @@ DROP FUNCTION siss_tocca_voce, siss_tocca_prezzo, siss_tocca_intervento, siss_to
 DROP TABLE mese_toccato;
 DROP INDEX intervento_tariffario;
 DROP INDEX elaborazione_in_corso;
-ALTER TABLE elaborazione DROP COLUMN esclusiva;
+-- +goose StatementBegin
+CREATE OR REPLACE FUNCTION siss_definitiva_immutabile() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM elaborazione WHERE stato = 'DEFINITIVA'
+             AND (TG_OP <> 'INSERT' AND id = OLD.elaborazione_id OR TG_OP <> 'DELETE' AND id = NEW.elaborazione_id)) THEN
+    RAISE EXCEPTION 'the elaborazione is definitive' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+  RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION siss_elaborazione_guardia() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    RAISE EXCEPTION 'an elaborazione is annulled, never deleted' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF OLD.stato IN ('DEFINITIVA', 'ANNULLATA')
+     AND (to_jsonb(NEW) - 'documento_id') IS DISTINCT FROM (to_jsonb(OLD) - 'documento_id')
+     OR OLD.documento_id IS NOT NULL AND NEW.documento_id IS DISTINCT FROM OLD.documento_id THEN
+    RAISE EXCEPTION 'the elaborazione is closed' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+-- +goose StatementEnd
+ALTER TABLE elaborazione
+  DROP CONSTRAINT elaborazione_stato_check,
+  ADD CONSTRAINT elaborazione_stato_check CHECK (stato IN ('IN_CALCOLO', 'PROVVISORIA', 'DEFINITIVA', 'ANNULLATA')),
+  DROP CONSTRAINT elaborazione_confermata_check,
+  ADD CONSTRAINT elaborazione_check1 CHECK ((stato = 'DEFINITIVA') = (confermata_il IS NOT NULL)),
+  DROP COLUMN esclusiva, DROP COLUMN tipo, DROP COLUMN storno_di, DROP COLUMN trasmessa_da, DROP COLUMN trasmessa_il, DROP COLUMN pagata_il, DROP COLUMN nota;
 -- What was settled cannot be undone: with adjustments in it, the schema of
 -- before refuses it, and so does this.
 ALTER TABLE movimento DISABLE TRIGGER immutabile;

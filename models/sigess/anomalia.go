@@ -100,7 +100,7 @@ func ElencaAnomalie(tx *gorm.DB, chi models.Chi, elaborazioneID string, f Filtro
 			a.tipo, a.mese, a.giorno, a.altra_id, a.importo, a.testo, x.sistemata_il, coalesce(x.nota, '') AS nota,
 			coalesce((SELECT o.cognome || ' ' || o.nome FROM operatore o WHERE o.id = x.sistemata_da), '') AS sistemata_da,
 			coalesce((SELECT e.anno || '/' || e.numero FROM mese_elaborato m JOIN elaborazione e ON e.id = m.elaborazione_id
-				WHERE m.intervento_id = a.intervento_id AND m.mese = a.mese AND e.stato = 'DEFINITIVA'), '') AS liquidata_con`+where+`
+				WHERE m.intervento_id = a.intervento_id AND m.mese = a.mese AND e.stato IN ('DEFINITIVA', 'TRASMESSA', 'PAGATA_PARZIALE', 'PAGATA')), '') AS liquidata_con`+where+`
 		ORDER BY x.id IS NOT NULL, i.anno, i.numero, a.mese, a.giorno NULLS FIRST, a.testo, a.id LIMIT ? OFFSET ?`, append(args, p.Limite, p.Salta)...)
 	return out, err
 }

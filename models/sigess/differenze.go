@@ -14,6 +14,7 @@ import (
 const (
 	tipoPagamento  = "PAGAMENTO"
 	tipoConguaglio = "CONGUAGLIO"
+	tipoStorno     = "STORNO"
 )
 
 // chiaveMese names a month of an intervento.
@@ -80,7 +81,8 @@ func (t toccati) segna(tx *gorm.DB, e Elaborazione) error {
 
 // partitario is what runs hold already of the interventi of a page.
 type partitario struct {
-	// regolato sums, for each voce of a month, what definitive runs have settled.
+	// regolato sums, for each voce of a month, what definitive runs have settled. A
+	// run that was taken back and the one that did sum to nothing: neither counts.
 	regolato map[chiaveMese][]regolato
 	// scritti are the months of which the run has lines.
 	scritti map[chiaveMese]bool
@@ -106,7 +108,7 @@ func leggiPartitario(tx *gorm.DB, e Elaborazione, interventi []daPagare) (partit
 			sum(m.imponibile) AS imponibile, sum(m.iva) AS iva, sum(m.totale) AS totale, sum(m.quota_utente) AS quota_utente,
 			string_agg(DISTINCT x.anno || '/' || x.numero, ', ') AS corse
 		FROM movimento m JOIN elaborazione x ON x.id = m.elaborazione_id
-		WHERE m.intervento_id IN ? AND m.ente_id = ? AND m.stato = 'DEFINITIVO'
+		WHERE m.intervento_id IN ? AND m.ente_id = ? AND m.stato = 'DEFINITIVO' AND x.stato <> 'STORNATA' AND x.tipo <> 'STORNO'
 		GROUP BY m.intervento_id, m.mese_competenza, m.voce ORDER BY m.voce`, ids(interventi), e.EnteID)
 	if err != nil {
 		return p, err
@@ -120,7 +122,7 @@ func leggiPartitario(tx *gorm.DB, e Elaborazione, interventi []daPagare) (partit
 		InterventoID string
 		Mese         periodo.Mese
 	}](tx, `SELECT DISTINCT x.*, m.intervento_id, m.mese_competenza AS mese FROM movimento m JOIN elaborazione x ON x.id = m.elaborazione_id
-		WHERE m.intervento_id IN ? AND m.ente_id = ? AND m.stato = 'PROVVISORIO'`, ids(interventi), e.EnteID)
+		WHERE m.intervento_id IN ? AND m.ente_id = ? AND (m.stato = 'PROVVISORIO' OR x.id = ?)`, ids(interventi), e.EnteID, e.ID)
 	for _, c := range corse {
 		k := chiaveMese{c.InterventoID, c.Mese}
 		if c.ID == e.ID {

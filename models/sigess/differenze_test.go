@@ -156,7 +156,7 @@ func TestTwoRunsOfTheSameAtOnceAreRefused(t *testing.T) {
 		"elaborazione_in_corso": `INSERT INTO elaborazione (id, ente_id, anno, numero, dal, al, origine, stato)
 			SELECT gen_random_uuid(), ente_id, anno, 99, dal, al, 'PIANIFICATA', 'IN_CALCOLO' FROM elaborazione WHERE id = ?`,
 		"movimento_in_sospeso": `INSERT INTO movimento (id, ente_id, elaborazione_id, intervento_id, mese_competenza, voce, estremi, tipo, imponibile, aliquota_iva, iva, totale, beneficiario, dettaglio)
-			SELECT gen_random_uuid(), m.ente_id, e.id, intervento_id, mese_competenza, voce, estremi, tipo, m.imponibile, aliquota_iva, m.iva, m.totale, beneficiario, dettaglio
+			SELECT gen_random_uuid(), m.ente_id, e.id, intervento_id, mese_competenza, voce, estremi, m.tipo, m.imponibile, aliquota_iva, m.iva, m.totale, beneficiario, dettaglio
 			FROM movimento m JOIN elaborazione e ON e.stato = 'IN_CALCOLO' WHERE elaborazione_id = ? LIMIT 1`,
 		"movimento_pagamento_check": `UPDATE movimento SET imponibile = -1, totale = -1 WHERE elaborazione_id = ?`,
 	} {

@@ -40,6 +40,11 @@ type Elaborazione struct {
 	ConfermataDa *string
 	ConfermataIl *time.Time
 	DocumentoID  *string
+	Tipo         string // ORDINARIA, STORNO or SIMULAZIONE
+	StornoDi     *string
+	TrasmessaIl  *time.Time
+	PagataIl     periodo.Data
+	Nota         string
 	Versione     int
 }
 
@@ -66,6 +71,8 @@ type ModuloElaborazione struct {
 	Dal    periodo.Mese `json:"dal" format:"month" doc:"Periodo dal mese"`
 	Al     periodo.Mese `json:"al,omitempty" format:"month" doc:"al mese" help:"Vuoto: un solo mese"`
 	Tipi   []string     `json:"tipi,omitempty" format:"uuid" doc:"Tipi di intervento" opzioni:"tipiIntervento" maxItems:"200" help:"Nessuno: tutti"`
+	// Simulazione tries the run: it closes no month and is never confirmed.
+	Simulazione bool `json:"simulazione,omitempty" doc:"Solo una prova" help:"Calcola senza chiudere i mesi; non si conferma"`
 }
 
 // mesiMassimi is how many months a run may span.
@@ -94,6 +101,13 @@ func (m ModuloElaborazione) Ultimo() periodo.Mese {
 		return m.Dal
 	}
 	return m.Al
+}
+
+func (m ModuloElaborazione) tipo() string {
+	if m.Simulazione {
+		return tipoSimulazione
+	}
+	return tipoOrdinaria
 }
 
 // Elabora refuses who may not prepare a run of the ente.
@@ -128,6 +142,9 @@ func Preparabile(tx *gorm.DB, chi models.Chi, id string, m ModuloElaborazione, o
 // unica refuses a run while another of the same ente, period and tipi is not
 // definitive.
 func unica(tx *gorm.DB, id string, m ModuloElaborazione) error {
+	if m.Simulazione {
+		return nil
+	}
 	altre, err := models.Tutte[Elaborazione](tx, `SELECT * FROM elaborazione WHERE ente_id = ? AND dal = ? AND al = ? AND tipi = ?::uuid[]
 		AND esclusiva AND stato IN ('IN_CALCOLO', 'PROVVISORIA') AND id <> ? LIMIT 1`, m.EnteID, m.Dal.Inizio(), m.Ultimo().Fine(), elencoUUID(m.Tipi), id)
 	if err != nil || len(altre) == 0 {
@@ -160,11 +177,11 @@ func Apri(tx *gorm.DB, chi models.Chi, id string, m ModuloElaborazione, quando t
 	if err != nil {
 		return err
 	}
-	err = esegui(tx, `INSERT INTO elaborazione (id, ente_id, uo_id, anno, numero, dal, al, tipi, origine, stato, creata_da, creata_il, da_esaminare)
-		SELECT x.id, x.ente, ?, ?, ?, x.dal, x.al, x.tipi, ?, 'IN_CALCOLO', ?, ?,
+	err = esegui(tx, `INSERT INTO elaborazione (id, ente_id, uo_id, anno, numero, dal, al, tipi, origine, stato, creata_da, creata_il, tipo, esclusiva, da_esaminare)
+		SELECT x.id, x.ente, ?, ?, ?, x.dal, x.al, x.tipi, ?, 'IN_CALCOLO', ?, ?, ?, ?,
 			(SELECT count(*) FROM intervento i WHERE `+daLiquidare+`)
 		FROM (SELECT ?::uuid AS id, ?::uuid AS ente, ?::date AS dal, ?::date AS al, ?::uuid[] AS tipi) x`,
-		uo, anno, numero, origine, autore, quando, id, m.EnteID, m.Dal.Inizio(), m.Ultimo().Fine(), elencoUUID(m.Tipi))
+		uo, anno, numero, origine, autore, quando, m.tipo(), !m.Simulazione, id, m.EnteID, m.Dal.Inizio(), m.Ultimo().Fine(), elencoUUID(m.Tipi))
 	if models.Vincolo(err) == "elaborazione_in_corso" {
 		return models.Errorf(models.Conflict, "un'altra elaborazione dello stesso periodo e degli stessi tipi è stata avviata in questo momento: aspettarla")
 	}
@@ -205,20 +222,24 @@ func Quadra(tx *gorm.DB, id string, quando time.Time) error {
 		WHERE m.id = x.id`, id); err != nil {
 		return err
 	}
-	if err := esegui(tx, `UPDATE elaborazione e SET stato = 'PROVVISORIA', versione = versione + 1, esaminati = da_esaminare, movimenti = x.n,
+	if err := esegui(tx, `UPDATE elaborazione e SET stato = CASE tipo WHEN 'SIMULAZIONE' THEN 'SIMULATA' ELSE 'PROVVISORIA' END, versione = versione + 1, esaminati = da_esaminare, movimenti = x.n,
 			imponibile = x.imponibile, iva = x.iva, totale = x.totale, quota_utente = x.quota, da_recuperare = (SELECT coalesce(sum(importo), 0) FROM (`+aDebito+`) d)
 		FROM (SELECT count(*) AS n, coalesce(sum(imponibile), 0) AS imponibile, coalesce(sum(iva), 0) AS iva,
 			coalesce(sum(totale), 0) AS totale, coalesce(sum(quota_utente), 0) AS quota FROM movimento WHERE elaborazione_id = ?) x
 		WHERE e.id = ?`, id, id, id); err != nil {
 		return err
 	}
-	if err := avvisaRichiedente(tx, e, inbox.ElaborazionePronta, "pronta: controllarla"); err != nil {
+	if err := avvisaRichiedente(tx, e, inbox.ElaborazionePronta, "pronta: controllarla"); err != nil || e.Tipo == tipoSimulazione {
 		return err
 	}
 	if err := chiediSblocco(tx, e, quando); err != nil {
 		return err
 	}
-	return inbox.Apri(tx, inbox.Compito{Chiave: WorkflowElaborazione(id) + "/conferma", EnteID: e.EnteID, UOID: *e.UOID, Tipo: inbox.ConfermaElaborazione,
+	chiave := WorkflowElaborazione(id) + "/conferma"
+	if e.Versione > 1 { // computed again: the task of before is closed
+		chiave += fmt.Sprintf("/%d", e.Versione)
+	}
+	return inbox.Apri(tx, inbox.Compito{Chiave: chiave, EnteID: e.EnteID, UOID: *e.UOID, Tipo: inbox.ConfermaElaborazione,
 		Oggetto: "elaborazione", OggettoID: id, WorkflowID: WorkflowElaborazione(id),
 		Titolo: "Confermare l'elaborazione contabile " + e.Estremi() + " (" + e.Periodo() + ")", Creato: quando, Scade: periodo.Di(quando).Piu(giorniConferma)})
 }
@@ -230,8 +251,9 @@ func bloccaElaborazione(tx *gorm.DB, id string) (Elaborazione, error) {
 	return models.Una[Elaborazione](tx, "l'elaborazione non esiste", `SELECT * FROM elaborazione WHERE id = ? FOR UPDATE`, id)
 }
 
-// contabile refuses who may not confirm or annul a run, and a run of others.
-func contabile(tx *gorm.DB, chi models.Chi, id string) (Elaborazione, error) {
+// contabile refuses who may not decide on a run, a run of others, and one that
+// is in another state.
+func contabile(tx *gorm.DB, chi models.Chi, id string, ammessi ...Stato) (Elaborazione, error) {
 	e, err := bloccaElaborazione(tx, id)
 	if err != nil {
 		return e, err
@@ -242,13 +264,13 @@ func contabile(tx *gorm.DB, chi models.Chi, id string) (Elaborazione, error) {
 	if !chi.Ha(e.EnteID, models.ResponsabileContabile) {
 		return e, models.Errorf(models.Forbidden, "la conferma spetta al responsabile contabile dell'ente")
 	}
-	return e, Ammesso(e.Stato, Provvisoria)
+	return e, Ammesso(e.Stato, ammessi...)
 }
 
 // Conferma makes a provisional run definitive: its rows never change again, are
 // settled, and the months that it looked at are no longer to be looked at.
 func Conferma(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
-	e, err := contabile(tx, chi, id)
+	e, err := contabile(tx, chi, id, Provvisoria)
 	if err != nil {
 		return err
 	}
@@ -276,26 +298,15 @@ func Conferma(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
 
 // Annulla gives up a provisional run: its rows go, its months open again.
 func Annulla(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
-	e, err := contabile(tx, chi, id)
+	e, err := contabile(tx, chi, id, Provvisoria)
 	if err != nil {
 		return err
 	}
-	if err := ritiraSblocco(tx, e, quando); err != nil {
+	if err := svuota(tx, e, quando); err != nil {
 		return err
 	}
-	for _, tabella := range []string{"movimento", "anomalia", "mese_elaborato"} {
-		if err := esegui(tx, "DELETE FROM "+tabella+" WHERE elaborazione_id = ?", id); err != nil {
-			return err
-		}
-	}
-	if err := esegui(tx, `UPDATE mese_toccato SET elaborazione_id = NULL WHERE elaborazione_id = ?`, id); err != nil {
-		return err
-	}
-	if err := esegui(tx, `UPDATE elaborazione SET stato = 'ANNULLATA', movimenti = 0, imponibile = 0, iva = 0, totale = 0,
-		quota_utente = 0, da_recuperare = 0, versione = versione + 1 WHERE id = ?`, id); err != nil {
-		return err
-	}
-	return inbox.Chiudi(tx, id, quando, inbox.ConfermaElaborazione)
+	return esegui(tx, `UPDATE elaborazione SET stato = 'ANNULLATA', movimenti = 0, imponibile = 0, iva = 0, totale = 0,
+		quota_utente = 0, da_recuperare = 0, versione = versione + 1 WHERE id = ?`, id)
 }
 
 // Allega stores the Excel list of a definitive run. The first file stays.
@@ -304,8 +315,11 @@ func Allega(tx *gorm.DB, id, documentoID, nome, mime string, contenuto []byte) e
 	if err != nil {
 		return err
 	}
-	if err := Ammesso(e.Stato, Definitiva); err != nil || e.DocumentoID != nil {
-		return err
+	if e.DocumentoID != nil {
+		return nil
+	}
+	if !e.Stato.Confermata() {
+		return Ammesso(e.Stato, Definitiva)
 	}
 	if err := documento.Salva(tx, documentoID, e.EnteID, nome, mime, contenuto); err != nil {
 		return err

@@ -114,6 +114,9 @@ func liquida(tx *gorm.DB, e Elaborazione, interventi []daPagare) error {
 			movimenti = append(movimenti, nuovi...)
 		}
 	}
+	if e.Tipo == tipoSimulazione {
+		return crea(tx, movimenti)
+	}
 	if err := toccati.segna(tx, e); err != nil {
 		return err
 	}
@@ -139,6 +142,10 @@ func scrivi(tx *gorm.DB, e Elaborazione, movimenti []Movimento) error {
 			return err
 		}
 	}
+	return crea(tx, movimenti)
+}
+
+func crea(tx *gorm.DB, movimenti []Movimento) error {
 	if len(movimenti) == 0 {
 		return nil
 	}
@@ -171,6 +178,10 @@ func annota(tx *gorm.DB, e Elaborazione, i daPagare, difetti []difetto) error {
 // movimentiDi words the lines as fig. 33 does.
 func movimentiDi(e Elaborazione, i daPagare, mese periodo.Mese, righe []daRegolare) ([]Movimento, error) {
 	var out []Movimento
+	stato := "PROVVISORIO"
+	if e.Tipo == tipoSimulazione {
+		stato = "SIMULATO"
+	}
 	for _, r := range righe {
 		dettaglio, err := json.Marshal(r.Dettaglio)
 		if err != nil {
@@ -181,7 +192,7 @@ func movimentiDi(e Elaborazione, i daPagare, mese periodo.Mese, righe []daRegola
 			EnteID: e.EnteID, ElaborazioneID: e.ID, InterventoID: i.ID, MeseCompetenza: mese, Voce: r.Voce,
 			Estremi: fmt.Sprintf("%s paga %s con causale - %s", i.Pagatore, i.Beneficiario, i.Causale()), Tipo: r.Tipo,
 			Imponibile: r.Imponibile, AliquotaIVA: r.Aliquota, IVA: r.IVA, Totale: r.Totale, QuotaUtente: r.QuotaUtente,
-			Beneficiario: i.Beneficiario, Creditore: i.Creditore, IBAN: i.IBAN, Dettaglio: dettaglio,
+			Beneficiario: i.Beneficiario, Creditore: i.Creditore, IBAN: i.IBAN, Dettaglio: dettaglio, Stato: stato,
 		})
 	}
 	return out, nil

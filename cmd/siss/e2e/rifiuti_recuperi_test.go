@@ -12,6 +12,27 @@ import (
 	modelli "siss/models/sigess"
 )
 
+// confermata is an act on a run that was confirmed and has its list, after other
+// acts on it.
+func (g *gara) confermata(cosa string, m modelli.ModuloElaborazione, corpo any, prima ...string) func(*testing.T) caso {
+	return func(t *testing.T) caso {
+		annullata, aperta := "/elaborazioni/"+elabora(t, g.contabile, m).ID, ""
+		compi(t, g.contabile, annullata+"/annullamento", nil)
+		aperta = "/elaborazioni/" + elabora(t, g.contabile, m).ID
+		compi(t, g.contabile, aperta+"/conferma", nil)
+		g.ferme(t)
+		for _, atto := range prima {
+			compi(t, g.contabile, aperta+atto, nil)
+		}
+		c := caso{chi: g.contabile, percorso: aperta + cosa, corpo: corpo, estraneo: []int{http.StatusNotFound}, poi: g.ferme,
+			chiusa: &passo{annullata + cosa, corpo}, chiuso: []int{http.StatusConflict}}
+		if _, ok := corpo.(modelli.ModuloPagamento); ok {
+			c.futuri = map[string]string{"data": domani.String()}
+		}
+		return c
+	}
+}
+
 // recupero is one of ten euro that a run of the district left.
 func (g *gara) recupero(t *testing.T) string {
 	t.Helper()

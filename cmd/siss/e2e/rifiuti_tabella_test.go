@@ -337,10 +337,15 @@ func (g *gara) corse() map[string]func(*testing.T) caso {
 			return caso{chi: g.contabile, percorso: "/elaborazioni", corpo: nuova("2024-05"), estraneo: []int{http.StatusForbidden},
 				futuri: map[string]string{"al": futuro}, esteri: map[string]string{"enteId": g.Altrove}, poi: g.ferme}
 		},
-		"anomalie-sistemazione":     g.anomalie("/sistemazione", "2024-08"),
-		"anomalie-riapertura":       g.anomalie("/riapertura", "2024-09"),
-		"elaborazione-annullamento": su("/annullamento", "2024-06"),
-		"elaborazione-conferma":     su("/conferma", "2024-07"),
+		"anomalie-sistemazione":       g.anomalie("/sistemazione", "2024-08"),
+		"anomalie-riapertura":         g.anomalie("/riapertura", "2024-09"),
+		"elaborazione-annullamento":   su("/annullamento", "2024-06"),
+		"elaborazione-conferma":       su("/conferma", "2024-07"),
+		"elaborazione-rielaborazione": su("/rielaborazione", "2024-11"),
+		"elaborazione-trasmissione":   g.confermata("/trasmissione", nuova("2024-12"), nil),
+		"elaborazione-storno":         g.confermata("/storno", nuova("2025-01"), modelli.ModuloStorno{Motivo: "capitolo errato"}),
+		"elaborazione-pagamento": g.confermata("/pagamento", nuova("2025-02"),
+			modelli.ModuloPagamento{Esito: modelli.Pagata, Data: periodo.MustParse("2025-03-01"), Nota: "nota"}, "/trasmissione"),
 	}
 }
 

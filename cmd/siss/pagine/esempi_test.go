@@ -63,6 +63,10 @@ var esempi = map[string][]string{
 	"/elaborazioni/:id":                    {"/elaborazioni/{elaborazione}", "/elaborazioni/{elaborazione}?pagina=2", "/elaborazioni/{elaborazione}?cerca={cognome}"},
 	"/elaborazioni/:id/annulla":            {"/elaborazioni/{elaborazione}/annulla"},
 	"/elaborazioni/:id/conferma":           {"/elaborazioni/{elaborazione}/conferma"},
+	"/elaborazioni/:id/rielabora":          {"/elaborazioni/{elaborazione}/rielabora"},
+	"/elaborazioni/:id/trasmetti":          {"/elaborazioni/{definitiva}/trasmetti"},
+	"/elaborazioni/:id/paga":               {"/elaborazioni/{definitiva}/paga"},
+	"/elaborazioni/:id/storna":             {"/elaborazioni/{definitiva}/storna"},
 	"/elaborazioni/:id/elenco":             {"/elaborazioni/{definitiva}/elenco"},
 
 	"/domande/:id/stampa":                     {"/domande/{domanda}/stampa"},
