@@ -43,6 +43,7 @@ type Elaborazione struct {
 	ConElenco    bool         `json:"conElenco" doc:"L'elenco Excel si può scaricare"`
 	Tipo         string       `json:"tipo" doc:"ORDINARIA, STORNO o SIMULAZIONE" maxLength:"20" example:"ORDINARIA"`
 	StornoDi     *string      `json:"stornoDi,omitempty" format:"uuid" doc:"Elaborazione che storna"`
+	Impronta     string       `json:"impronta,omitempty" doc:"Impronta dei movimenti, da rimandare con la conferma; solo leggendo una elaborazione provvisoria" maxLength:"64"`
 	DaRecuperare euro.Importo `json:"daRecuperare" doc:"Parte del totale che è a debito di chi riceve, e non si paga"`
 }
 
@@ -196,7 +197,11 @@ func rigaElaborazione(e sigess.RigaElaborazione) Elaborazione {
 func (s *sportello) leggiElaborazione(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (Elaborazione, error) {
 	return leggi(ctx, s, chi, func(tx *gorm.DB) (Elaborazione, error) {
 		e, err := sigess.DettaglioElaborazioneDi(tx, chi, in.ID)
-		return rigaElaborazione(e.RigaElaborazione), err
+		out := rigaElaborazione(e.RigaElaborazione)
+		if err == nil && e.Stato == sigess.Provvisoria {
+			out.Impronta, err = sigess.Impronta(tx, in.ID)
+		}
+		return out, err
 	})
 }
 
@@ -251,7 +256,7 @@ func suElaborazione[F any](ctx context.Context, s *sportello, chi models.Chi, in
 	return s.statoElaborazione(ctx, chi, e.ID)
 }
 
-func (s *sportello) conferma(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (Esito, error) {
+func (s *sportello) conferma(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloConferma]) (Esito, error) {
 	return suElaborazione(ctx, s, chi, in, flow.UpdateConferma, "")
 }
 

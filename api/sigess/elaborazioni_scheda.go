@@ -31,8 +31,11 @@ type registro struct {
 	perTipo     []sigess.Parziale
 	beneficiari []sigess.Parziale
 	anomalie    []sigess.ConteggioAnomalie
-	contabile   bool // who looks may confirm or annul it
-	prepara     bool // who looks may have it computed again
+	contabile   bool   // who looks may confirm or annul it
+	approva     bool   // who looks may confirm it
+	perche      string // why not
+	impronta    string // of the lines, while they are provisional
+	prepara     bool   // who looks may have it computed again
 }
 
 // righeMovimenti is how many lines of a run the card shows at a time.
@@ -104,6 +107,17 @@ func leggiRegistro(tx *gorm.DB, chi models.Chi, id string, f filtroMovimenti) (r
 	e.anomalie, err = sigess.ContaAnomalie(tx, chi, id)
 	e.contabile = sigess.Contabile(chi, e.Elaborazione)
 	e.prepara = sigess.Elabora(chi, e.EnteID) == nil
+	if err != nil || e.Stato != sigess.Provvisoria {
+		return e, err
+	}
+	if err = sigess.Approva(tx, chi, e.Elaborazione); err != nil && models.KindOf(err) != models.Forbidden {
+		return e, err
+	}
+	e.approva = err == nil
+	if err != nil {
+		e.perche = err.Error()
+	}
+	e.impronta, err = sigess.Impronta(tx, id)
 	return e, err
 }
 
@@ -199,8 +213,10 @@ func (e registro) cassettoDettagli(r ripresa) web.Cassetto {
 	switch {
 	case e.Simulazione():
 		out.Testo = "È solo una simulazione: non chiude i mesi, non si conferma e non paga nulla"
-	case e.Stato == sigess.Provvisoria && !e.contabile:
+	case e.Stato == sigess.Provvisoria && !e.contabile && !e.approva:
 		out.Testo = "L'elaborazione attende la conferma del responsabile contabile dell'ente"
+	case e.Stato == sigess.Provvisoria && !e.approva:
+		out.Testo = "L'elaborazione attende una conferma: " + e.perche
 	case e.Stato == sigess.Definitiva && e.DocumentoID == nil:
 		out.Testo = "L'elenco Excel è in preparazione: la pagina si aggiorna da sola"
 	}
@@ -215,8 +231,10 @@ func (e registro) comandi(r ripresa) []web.ModuloInline {
 		return m
 	}
 	var out []web.ModuloInline
-	if e.Stato == sigess.Provvisoria && e.contabile {
-		out = append(out, semplice("conferma", "Conferma l'elaborazione", "Conferma", "Dopo la conferma i movimenti non cambiano più e si produce l'elenco Excel"))
+	if e.Stato == sigess.Provvisoria && e.approva {
+		conferma := inRiga(r, "conferma", "Conferma l'elaborazione", e.indirizzo()+"/conferma", modulo(r, "conferma", sigess.ModuloConferma{Impronta: e.impronta}, nil))
+		conferma.Testo, conferma.Invia = "Dopo la conferma i movimenti non cambiano più e si produce l'elenco Excel", "Conferma"
+		out = append(out, conferma)
 	}
 	if e.Stato == sigess.Provvisoria && e.prepara {
 		out = append(out, semplice("rielabora", "Ricalcola", "Ricalcola", "I movimenti si calcolano di nuovo con i dati di adesso"))

@@ -104,8 +104,8 @@ func (m *motoreFinto) compi(ctx context.Context, update, id string, msg flow.Mes
 			return poiAggiorna(tx, id, sigess.Termina(tx, chi, id, f))
 		})
 	case flow.UpdateConferma:
-		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
-			if err := sigess.Conferma(tx, chi, id, ora); err != nil {
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloConferma) error {
+			if err := sigess.Conferma(tx, chi, id, f, ora); err != nil {
 				return err
 			}
 			return sigess.Allega(tx, id, id, "elenco.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", []byte("xlsx"))

@@ -217,7 +217,22 @@ ALTER TABLE compito
   ADD CONSTRAINT compito_tipo_check CHECK (tipo IN ('AVVIA_ISTRUTTORIA', 'VALUTA_DOMANDA', 'PRENDI_VISIONE', 'COMUNICA_ESITO', 'CREA_INTERVENTO',
     'CONFERMA_ELABORAZIONE', 'SBLOCCA_PAGAMENTO'));
 
+-- Who may confirm, beyond the responsabile contabile of the ente: with rows, only
+-- those roles, each up to an amount to pay, absent for no limit. quattro_occhi
+-- wants somebody who neither prepared the run nor changed what it is computed from.
+ALTER TABLE ente ADD COLUMN quattro_occhi boolean NOT NULL DEFAULT false;
+CREATE TABLE soglia_conferma (
+  id uuid PRIMARY KEY,
+  ente_id uuid NOT NULL REFERENCES ente,
+  ruolo text NOT NULL,
+  fino_a bigint CHECK (fino_a > 0),
+  UNIQUE (ente_id, ruolo)
+);
+SELECT siss_sotto_controllo('soglia_conferma'::regclass);
+
 -- +goose Down
+DROP TABLE soglia_conferma;
+ALTER TABLE ente DROP COLUMN quattro_occhi;
 ALTER TABLE compito
   DROP CONSTRAINT compito_tipo_check,
   ADD CONSTRAINT compito_tipo_check CHECK (tipo IN ('AVVIA_ISTRUTTORIA', 'VALUTA_DOMANDA', 'PRENDI_VISIONE', 'COMUNICA_ESITO', 'CREA_INTERVENTO',

@@ -128,11 +128,19 @@ func TestAChangeAfterTheCalculationWaitsForTheNextRun(t *testing.T) {
 	riesce(t, scrivi(t, m, `UPDATE regola_pagamento SET importo = 32000 WHERE intervento_id = ?`, id))
 	annullata := elabora(t, m, "2024-02", 200)
 	riesce(t, m.Fai(t, m.Contabile, func(tx *gorm.DB, chi models.Chi) error { return sigess.Annulla(tx, chi, annullata, adesso) }))
-	febbraio := elabora(t, m, "2024-02", 200)
-	uguali(t, differenze(t, m, febbraio), "2024-01 Conguaglio a credito 20,00", "2024-02 Pagamento 320,00")
-	riesce(t, scrivi(t, m, `UPDATE regola_pagamento SET importo = 33000 WHERE intervento_id = ?`, id))
-	riesce(t, conferma(t, m, m.Contabile, febbraio))
-	uguali(t, differenze(t, m, liquida(t, m, "2024-03")), "2024-01 Conguaglio a credito 10,00", "2024-02 Conguaglio a credito 10,00", "2024-03 Pagamento 330,00")
+	uguali(t, differenze(t, m, liquida(t, m, "2024-02")), "2024-01 Conguaglio a credito 20,00", "2024-02 Pagamento 320,00")
+	riesce(t, scrivi(t, m, `UPDATE regola_pagamento SET importo = importo`)) // touched, and as it was
+	marzo := elabora(t, m, "2024-03", 200)
+	uguali(t, differenze(t, m, marzo), "2024-03 Pagamento 320,00")
+	riesce(t, scrivi(t, m, `INSERT INTO regola_pagamento (id, ente_id, intervento_id, progressivo, frequenza, importo, criterio_rateo, dal, al)
+		SELECT gen_random_uuid(), ente_id, intervento_id, 2, frequenza, 500, criterio_rateo, '2024-01-01', '2024-01-31' FROM regola_pagamento`))
+	riesce(t, conferma(t, m, m.Contabile, marzo))
+	uguali(t, differenze(t, m, liquida(t, m, "2024-04")), "2024-01 Pagamento 5,00", "2024-04 Pagamento 320,00")
+	var segni int
+	riesce(t, m.DB.Raw(`SELECT count(*) FROM mese_toccato`).Scan(&segni).Error)
+	if segni != 0 {
+		t.Errorf("%d marks are left", segni)
+	}
 }
 
 // domain c.9, 5: a second run of the same is refused with its number, and by a

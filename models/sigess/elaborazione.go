@@ -251,9 +251,9 @@ func bloccaElaborazione(tx *gorm.DB, id string) (Elaborazione, error) {
 	return models.Una[Elaborazione](tx, "l'elaborazione non esiste", `SELECT * FROM elaborazione WHERE id = ? FOR UPDATE`, id)
 }
 
-// contabile refuses who may not decide on a run, a run of others, and one that
-// is in another state.
-func contabile(tx *gorm.DB, chi models.Chi, id string, ammessi ...Stato) (Elaborazione, error) {
+// daDecidere locks a run of the enti of who acts, and refuses who may not
+// decide on it and one in another state.
+func daDecidere(tx *gorm.DB, chi models.Chi, id string, lecito func(*gorm.DB, models.Chi, Elaborazione) error, ammessi ...Stato) (Elaborazione, error) {
 	e, err := bloccaElaborazione(tx, id)
 	if err != nil {
 		return e, err
@@ -261,17 +261,34 @@ func contabile(tx *gorm.DB, chi models.Chi, id string, ammessi ...Stato) (Elabor
 	if !chi.InEnte(e.EnteID) {
 		return e, models.Errorf(models.NotFound, "l'elaborazione non esiste o non è visibile")
 	}
-	if !chi.Ha(e.EnteID, models.ResponsabileContabile) {
-		return e, models.Errorf(models.Forbidden, "la conferma spetta al responsabile contabile dell'ente")
+	if err := lecito(tx, chi, e); err != nil {
+		return e, err
 	}
 	return e, Ammesso(e.Stato, ammessi...)
 }
 
+// contabile refuses who may not decide on a run by its ruolo.
+func contabile(tx *gorm.DB, chi models.Chi, id string, ammessi ...Stato) (Elaborazione, error) {
+	return daDecidere(tx, chi, id, func(_ *gorm.DB, chi models.Chi, e Elaborazione) error { return decide(chi, e) }, ammessi...)
+}
+
+func decide(chi models.Chi, e Elaborazione) error {
+	if Contabile(chi, e) {
+		return nil
+	}
+	return models.Errorf(models.Forbidden, "la conferma spetta al responsabile contabile dell'ente")
+}
+
 // Conferma makes a provisional run definitive: its rows never change again, are
-// settled, and the months that it looked at are no longer to be looked at.
-func Conferma(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
-	e, err := contabile(tx, chi, id, Provvisoria)
+// settled, and the months that it looked at are no longer to be looked at. It is
+// refused when the rows are not those that were shown, or no longer what the
+// data say.
+func Conferma(tx *gorm.DB, chi models.Chi, id string, m ModuloConferma, quando time.Time) error {
+	e, err := daDecidere(tx, chi, id, Approva, Provvisoria)
 	if err != nil {
+		return err
+	}
+	if err := immutata(tx, e, m); err != nil {
 		return err
 	}
 	if err := avvisaRichiedente(tx, e, inbox.ElaborazioneDefinitiva, "definitiva: l'elenco è da scaricare"); err != nil {

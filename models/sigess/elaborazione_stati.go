@@ -39,17 +39,8 @@ func svuota(tx *gorm.DB, e Elaborazione, quando time.Time) error {
 // Rielabora throws the lines of a provisional run away, so that it is computed
 // again from the data of now.
 func Rielabora(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
-	e, err := bloccaElaborazione(tx, id)
+	e, err := daDecidere(tx, chi, id, func(_ *gorm.DB, chi models.Chi, e Elaborazione) error { return Elabora(chi, e.EnteID) }, Provvisoria)
 	if err != nil {
-		return err
-	}
-	if !chi.InEnte(e.EnteID) {
-		return models.Errorf(models.NotFound, "l'elaborazione non esiste o non è visibile")
-	}
-	if err := Elabora(chi, e.EnteID); err != nil {
-		return err
-	}
-	if err := Ammesso(e.Stato, Provvisoria); err != nil {
 		return err
 	}
 	if err := svuota(tx, e, quando); err != nil {

@@ -42,7 +42,9 @@ func TestAConfirmedRunIsSentAndPaid(t *testing.T) {
 		})
 	}
 	rifiuta(t, trasmetti(), models.Conflict) // without its list
-	riesce(t, contabile(t, m, func(tx *gorm.DB, _ models.Chi) error { return sigess.Allega(tx, id, uuid.NewString(), "e.xlsx", "x", []byte("x")) }))
+	riesce(t, contabile(t, m, func(tx *gorm.DB, _ models.Chi) error {
+		return sigess.Allega(tx, id, uuid.NewString(), "e.xlsx", "x", []byte("x"))
+	}))
 	rifiuta(t, paga(sigess.Pagata), models.Conflict)
 	riesce(t, trasmetti())
 	rifiuta(t, trasmetti(), models.Conflict)

@@ -43,7 +43,9 @@ func elaboraPeriodo(t *testing.T, m *dbtest.Mondo, modulo sigess.ModuloElaborazi
 
 func conferma(t *testing.T, m *dbtest.Mondo, chi, id string) error {
 	t.Helper()
-	return m.Fai(t, chi, func(tx *gorm.DB, chi models.Chi) error { return sigess.Conferma(tx, chi, id, adesso) })
+	return m.Fai(t, chi, func(tx *gorm.DB, chi models.Chi) error {
+		return sigess.Conferma(tx, chi, id, sigess.ModuloConferma{}, adesso)
+	})
 }
 
 // righe is the six columns of fig. 33 for each movimento.

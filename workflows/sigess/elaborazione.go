@@ -119,22 +119,24 @@ func (e *elaborazione) calcola(ctx workflow.Context, in InputElaborazione) error
 }
 
 // comando is an act on a run: from which states, by which activity, to which.
+// lungo is one that goes through all the lines, and says that it is alive.
 type comando struct {
 	nome     string
 	attivita any
 	ammessi  []sigess.Stato
 	esito    sigess.Stato
+	lungo    bool
 }
 
 func comandi() []comando {
 	var contabile *act.Contabile
 	return []comando{
-		{UpdateConferma, contabile.ConfermaElaborazione, []sigess.Stato{sigess.Provvisoria}, sigess.Definitiva},
-		{UpdateAnnulla, contabile.AnnullaElaborazione, []sigess.Stato{sigess.Provvisoria}, sigess.Annullata},
-		{UpdateRielabora, contabile.RielaboraElaborazione, []sigess.Stato{sigess.Provvisoria}, sigess.InCalcolo},
-		{UpdateTrasmetti, contabile.TrasmettiElaborazione, []sigess.Stato{sigess.Definitiva}, sigess.Trasmessa},
-		{UpdatePaga, contabile.PagaElaborazione, []sigess.Stato{sigess.Trasmessa, sigess.PagataParziale}, sigess.Pagata},
-		{UpdateStorna, contabile.StornaElaborazione, []sigess.Stato{sigess.Definitiva, sigess.Trasmessa}, sigess.Stornata},
+		{UpdateConferma, contabile.ConfermaElaborazione, []sigess.Stato{sigess.Provvisoria}, sigess.Definitiva, true},
+		{UpdateAnnulla, contabile.AnnullaElaborazione, []sigess.Stato{sigess.Provvisoria}, sigess.Annullata, false},
+		{UpdateRielabora, contabile.RielaboraElaborazione, []sigess.Stato{sigess.Provvisoria}, sigess.InCalcolo, true},
+		{UpdateTrasmetti, contabile.TrasmettiElaborazione, []sigess.Stato{sigess.Definitiva}, sigess.Trasmessa, false},
+		{UpdatePaga, contabile.PagaElaborazione, []sigess.Stato{sigess.Trasmessa, sigess.PagataParziale}, sigess.Pagata, false},
+		{UpdateStorna, contabile.StornaElaborazione, []sigess.Stato{sigess.Definitiva, sigess.Trasmessa}, sigess.Stornata, true},
 	}
 }
 
@@ -170,7 +172,11 @@ func (e *elaborazione) decidi(ctx workflow.Context, c comando, m Messaggio) erro
 		return err
 	}
 	passo := act.Passo{ID: e.id, AttoID: m.AttoID, OperatoreID: m.OperatoreID, Quando: workflow.Now(ctx)}
-	if err := workflow.ExecuteActivity(workflows.Breve(ctx), c.attivita, passo).Get(ctx, nil); err != nil {
+	opzioni := workflows.Breve(ctx)
+	if c.lungo {
+		opzioni = workflows.Lunga(ctx)
+	}
+	if err := workflow.ExecuteActivity(opzioni, c.attivita, passo).Get(ctx, nil); err != nil {
 		return err
 	}
 	e.stato = c.esito

@@ -188,8 +188,8 @@ func (s *storie) corse() {
 	}{
 		{"elaborazione-annullata", []passo{{"/annullamento", nil}}, modelli.Annullata},
 		{"elaborazione-ricalcolata", []passo{{"/rielaborazione", nil}, {"/annullamento", nil}}, modelli.Annullata},
-		{"elaborazione-stornata", []passo{{"/conferma", nil}, {"/storno", modelli.ModuloStorno{Motivo: "capitolo errato"}}}, modelli.Stornata},
-		{"elaborazione-pagata", []passo{{"/conferma", nil}, {"/trasmissione", nil},
+		{"elaborazione-stornata", []passo{{"/conferma", modelli.ModuloConferma{}}, {"/storno", modelli.ModuloStorno{Motivo: "capitolo errato"}}}, modelli.Stornata},
+		{"elaborazione-pagata", []passo{{"/conferma", modelli.ModuloConferma{}}, {"/trasmissione", nil},
 			{"/pagamento", modelli.ModuloPagamento{Esito: modelli.PagataParziale, Data: periodo.MustParse("2024-03-05"), Nota: "un bonifico respinto"}},
 			{"/pagamento", modelli.ModuloPagamento{Esito: modelli.Pagata, Data: periodo.MustParse("2024-03-06")}}}, modelli.Pagata},
 	} {

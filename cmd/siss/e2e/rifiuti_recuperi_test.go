@@ -19,7 +19,7 @@ func (g *gara) confermata(cosa string, m modelli.ModuloElaborazione, corpo any, 
 		annullata, aperta := "/elaborazioni/"+elabora(t, g.contabile, m).ID, ""
 		compi(t, g.contabile, annullata+"/annullamento", nil)
 		aperta = "/elaborazioni/" + elabora(t, g.contabile, m).ID
-		compi(t, g.contabile, aperta+"/conferma", nil)
+		compi(t, g.contabile, aperta+"/conferma", modelli.ModuloConferma{})
 		g.ferme(t)
 		for _, atto := range prima {
 			compi(t, g.contabile, aperta+atto, nil)

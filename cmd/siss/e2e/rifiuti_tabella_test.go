@@ -35,7 +35,7 @@ func (g *gara) prepara(t *testing.T) {
 	domanda := g.domanda(t, g.ufficio, modelli.Presentata)
 	intervento, _ := attiva(t, g.ufficio, g.Economico("2024-01-01", 10000))
 	corsa := elabora(t, g.contabile, modelli.ModuloElaborazione{EnteID: g.Distretto, Dal: periodo.MustParseMese("2024-01")}).ID
-	compi(t, g.contabile, "/elaborazioni/"+corsa+"/conferma", nil)
+	compi(t, g.contabile, "/elaborazioni/"+corsa+"/conferma", modelli.ModuloConferma{})
 	g.ferme(t)
 	g.oggetti = map[string]string{
 		"domanda-lettura": "/domande/" + domanda, "intervento-lettura": "/interventi/" + intervento, "soggetto-lettura": "/soggetti/" + g.Soggetto,
@@ -323,12 +323,12 @@ func (g *gara) corse() map[string]func(*testing.T) caso {
 		m := periodo.MustParseMese(mese)
 		return modelli.ModuloElaborazione{EnteID: g.Distretto, Dal: m, Al: m, Tipi: []string{g.Tipo[modelli.Economico]}}
 	}
-	su := func(cosa, mese string) func(*testing.T) caso {
+	su := func(cosa, mese string, corpo any) func(*testing.T) caso {
 		return func(t *testing.T) caso {
 			annullata, aperta := elabora(t, g.contabile, nuova("2023"+mese[4:])).ID, elabora(t, g.contabile, nuova(mese)).ID
 			compi(t, g.contabile, "/elaborazioni/"+annullata+"/annullamento", nil)
-			return caso{chi: g.contabile, percorso: "/elaborazioni/" + aperta + cosa, estraneo: []int{http.StatusNotFound}, poi: g.ferme,
-				chiusa: &passo{percorso: "/elaborazioni/" + annullata + cosa}, chiuso: []int{http.StatusConflict}}
+			return caso{chi: g.contabile, percorso: "/elaborazioni/" + aperta + cosa, corpo: corpo, estraneo: []int{http.StatusNotFound}, poi: g.ferme,
+				chiusa: &passo{"/elaborazioni/" + annullata + cosa, corpo}, chiuso: []int{http.StatusConflict}}
 		}
 	}
 	futuro := domani.Mese().Piu(1).String()
@@ -339,9 +339,9 @@ func (g *gara) corse() map[string]func(*testing.T) caso {
 		},
 		"anomalie-sistemazione":       g.anomalie("/sistemazione", "2024-08"),
 		"anomalie-riapertura":         g.anomalie("/riapertura", "2024-09"),
-		"elaborazione-annullamento":   su("/annullamento", "2024-06"),
-		"elaborazione-conferma":       su("/conferma", "2024-07"),
-		"elaborazione-rielaborazione": su("/rielaborazione", "2024-11"),
+		"elaborazione-annullamento":   su("/annullamento", "2024-06", nil),
+		"elaborazione-conferma":       su("/conferma", "2024-07", modelli.ModuloConferma{}),
+		"elaborazione-rielaborazione": su("/rielaborazione", "2024-11", nil),
 		"elaborazione-trasmissione":   g.confermata("/trasmissione", nuova("2024-12"), nil),
 		"elaborazione-storno":         g.confermata("/storno", nuova("2025-01"), modelli.ModuloStorno{Motivo: "capitolo errato"}),
 		"elaborazione-pagamento": g.confermata("/pagamento", nuova("2025-02"),
