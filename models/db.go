@@ -98,9 +98,23 @@ func Leggi(ctx context.Context, db *gorm.DB, chi Chi, fn func(tx *gorm.DB) error
 	}, &sql.TxOptions{ReadOnly: true})
 }
 
-func ambienta(tx *gorm.DB, chi Chi, azione string) error {
+// LeggiSpesso is Leggi for a page that is asked for all day long with statements
+// whose plan is the same whatever is asked: PostgreSQL plans each once for a
+// connection, where it would otherwise weigh it anew at every reading.
+func LeggiSpesso(ctx context.Context, db *gorm.DB, chi Chi, fn func(tx *gorm.DB) error) error {
+	return db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
+		if err := ambienta(tx, chi, "", pianiFissi); err != nil {
+			return err
+		}
+		return fn(tx)
+	}, &sql.TxOptions{ReadOnly: true})
+}
+
+const pianiFissi = `, set_config('plan_cache_mode', 'force_generic_plan', true)`
+
+func ambienta(tx *gorm.DB, chi Chi, azione string, altro ...string) error {
 	err := tx.Exec(`SELECT set_config('siss.operatore', ?, true), set_config('siss.enti', ?, true),
-		set_config('siss.uo', ?, true), set_config('siss.azione', ?, true)`,
+		set_config('siss.uo', ?, true), set_config('siss.azione', ?, true)`+strings.Join(altro, ""),
 		chi.OperatoreID, elenco(chi.Enti()), elenco(chi.UO()), azione).Error
 	if err != nil {
 		return fmt.Errorf("transaction: %w", err)

@@ -57,7 +57,7 @@ func homePiena() Page {
 			riga("22", "VERDI ANNA (30/12/1940)", Termine{"scade tra 25 giorni", "", "18/12/2024"}, "", "", prendi("22")),
 			riga("23", "DE SANCTIS-MONTEFORTE MARIA ANTONIETTA (01/01/2001)", Termine{}, "Neri Paolo", "", &Pulsante{Testo: "Presa visione", Oggetto: "domanda 2024/23", URL: "/compiti/23/completamento", Tono: Principale}),
 		},
-		Insieme: Insieme{Azione: "/compiti/insieme?ritorno=%2F", Atto: "i-1", Operatori: []form.Opzione{{Valore: "a2", Testo: "Neri Paolo"}, {Valore: "a3", Testo: "Gialli Anna"}}},
+		Insieme: Insieme{Azione: "/compiti/insieme?ritorno=%2F", Atto: "i-1", Riassegna: "/compiti/insieme/operatore?ritorno=%2F"},
 		Pager:   Pagina("/", url.Values{"lista": {"miei"}}, 2, 4, 24),
 	}
 }

@@ -152,7 +152,7 @@ func (h *gestore) elenca(ctx context.Context, chi models.Chi, in atti.Richiesta[
 	}
 	out := Compiti{Pagina: max(in.Corpo.Pagina, 1)}
 	err := models.Leggi(ctx, h.motore.DB, chi, func(tx *gorm.DB) error {
-		conti, err := inbox.Conta(tx, chi, f, periodo.Oggi())
+		conti, err := inbox.Conta(tx, chi, f, nil, periodo.Oggi())
 		if err != nil {
 			return err
 		}

@@ -83,7 +83,11 @@ func filtroDi(indirizzo string) filtroHome {
 func (h *gestore) mostra(c *gin.Context, chi models.Chi, f filtroHome, errore string) error {
 	p := web.HomePage{Base: auth.Base(c, chi, "Home")}
 	p.Sezione, p.Errore = "/", errore
-	err := models.Leggi(c.Request.Context(), h.motore.DB, chi, func(tx *gorm.DB) error { return costruisci(tx, chi, f, &p) })
+	leggi := models.LeggiSpesso
+	if f.Testo != "" { // how to look for a text depends on the text
+		leggi = models.Leggi
+	}
+	err := leggi(c.Request.Context(), h.motore.DB, chi, func(tx *gorm.DB) error { return costruisci(tx, chi, f, &p) })
 	if err != nil {
 		return err
 	}
@@ -93,7 +97,11 @@ func (h *gestore) mostra(c *gin.Context, chi models.Chi, f filtroHome, errore st
 // costruisci reads all that the home page shows.
 func costruisci(tx *gorm.DB, chi models.Chi, f filtroHome, p *web.HomePage) error {
 	oggi := periodo.Oggi()
-	conti, err := inbox.Conta(tx, chi, f.Filtro, oggi)
+	viste, err := inbox.Viste(tx, chi)
+	if err != nil {
+		return err
+	}
+	conti, err := inbox.Conta(tx, chi, f.Filtro, viste, oggi)
 	if err != nil {
 		return err
 	}
@@ -101,7 +109,7 @@ func costruisci(tx *gorm.DB, chi models.Chi, f filtroHome, p *web.HomePage) erro
 	if err != nil {
 		return err
 	}
-	uffici, operatori, err := inbox.Scelte(tx, chi, oggi)
+	uffici, operatori, err := inbox.Filtranti(tx, chi, f.Filtro, oggi)
 	if err != nil {
 		return err
 	}
@@ -114,10 +122,12 @@ func costruisci(tx *gorm.DB, chi models.Chi, f filtroHome, p *web.HomePage) erro
 	for _, k := range letti {
 		p.Compiti = append(p.Compiti, riga(k, chi, f.indirizzo(), oggi))
 	}
-	p.Insieme = web.Insieme{Azione: "/compiti/insieme?" + url.Values{"ritorno": {f.indirizzo()}}.Encode(), Atto: uuid.NewString(), Operatori: opzioni(operatori)}
+	p.Insieme = web.Insieme{Azione: "/compiti/insieme?" + url.Values{"ritorno": {f.indirizzo()}}.Encode(), Atto: uuid.NewString(),
+		Riassegna: "/compiti/insieme/operatore?" + url.Values{"ritorno": {f.indirizzo()}}.Encode()}
 	p.Vuoto, p.Azione = vuoto(chi, f)
-	if err := aggiungiViste(tx, chi, f.Filtro, p, oggi); err != nil || p.NonLette == 0 {
-		return err
+	aggiungiViste(viste, f.Filtro, p)
+	if p.NonLette == 0 {
+		return nil
 	}
 	notifiche, err := inbox.NonLette(tx, chi, notificheInHome)
 	for _, n := range notifiche {
@@ -185,6 +195,8 @@ func altriFiltri(chi models.Chi, f inbox.Filtro, uffici, operatori []inbox.Scelt
 			nome == "ufficio" && len(uffici) < 2 && f.Ufficio == "",
 			nome == "operatore" && len(inbox.EntiCoordinati(chi)) == 0 && f.Operatore == "":
 			continue
+		case nome == "operatore" && f.Ufficio == "" && len(operatori) < 2:
+			campo.Help = "Per scegliere un operatore filtrare prima per ufficio"
 		}
 		if campo.Type != "hidden" || campo.Value != "" {
 			campi = append(campi, campo)
@@ -255,14 +267,7 @@ func vuoto(chi models.Chi, f filtroHome) (string, *web.Link) {
 }
 
 // aggiungiViste adds the saved views with what each lists now.
-func aggiungiViste(tx *gorm.DB, chi models.Chi, f inbox.Filtro, p *web.HomePage, oggi periodo.Data) error {
-	viste, err := inbox.Viste(tx, chi)
-	if err != nil {
-		return err
-	}
-	if err := inbox.ContaViste(tx, chi, viste, oggi); err != nil {
-		return err
-	}
+func aggiungiViste(viste []inbox.Vista, f inbox.Filtro, p *web.HomePage) {
 	attuale := func(v inbox.Vista) bool { return v.Filtro.Pulito() == f.Pulito() }
 	for _, v := range viste {
 		p.Viste = append(p.Viste, contato(v.Nome, v.Filtro, attuale(v), v.Quanti))
@@ -273,5 +278,4 @@ func aggiungiViste(tx *gorm.DB, chi models.Chi, f inbox.Filtro, p *web.HomePage,
 	if f.Pulito() != (inbox.Filtro{}) && !slices.ContainsFunc(viste, attuale) {
 		p.NuovaVista = &web.Link{Testo: "Salva questa vista", URL: "/viste/nuova?" + f.Pulito().Parametri().Encode()}
 	}
-	return nil
 }

@@ -5,16 +5,20 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 
 	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"siss/api/atti"
 	"siss/api/auth"
 	"siss/models"
 	"siss/models/inbox"
+	"siss/models/periodo"
 	"siss/web"
+	"siss/web/form"
 	flow "siss/workflows/inbox"
 )
 
@@ -66,6 +70,7 @@ func (h *gestore) rotteInsieme(r *atti.Rotte) {
 		Descrizione: "Prende in carico, rilascia o riassegna fino a cento compiti. Ognuno è un atto a sé: l'esito dice per ciascuno se è stato fatto e, se no, perché. " +
 			"Ripetere la richiesta con lo stesso identificativo non la compie due volte.",
 	}, h.insieme)
+	atti.Pagina(r, http.MethodPost, "/compiti/insieme/operatore", h.chiediOperatore)
 	atti.Modulo(r, "/compiti/insieme", h.insieme, atti.Opzioni[EsitoInsieme]{Pagina: h.insiemeRifiutato, Esito: mostraEsiti})
 }
 
@@ -142,17 +147,86 @@ func esitoDi(ctx context.Context, err error) (esito, motivo string) {
 	return rifiutato, p.Dettaglio
 }
 
+const nessunoSpuntato = "spuntare almeno un compito, poi scegliere che cosa fare"
+
 // insiemeRifiutato shows the list again when nothing could be tried.
 func (h *gestore) insiemeRifiutato(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
 	errore := problemi.Messaggio
 	for _, k := range problemi.Campi {
 		errore = k.Messaggio
 		if k.Nome == "compiti" && len(valori["compiti"]) == 0 {
-			errore = "spuntare almeno un compito, poi scegliere che cosa fare"
+			errore = nessunoSpuntato
 		}
+	}
+	if valori.Get("azione") == "riassegnazione" && len(valori["compiti"]) > 0 {
+		return h.aChi(c, chi, valori, problemi)
 	}
 	return h.mostra(c, chi, filtroDi(ritorno(c, struct{}{})), errore)
 }
+
+// chiediOperatore asks to whom the tasks that were ticked are given.
+func (h *gestore) chiediOperatore(c *gin.Context, chi models.Chi) error {
+	if err := c.Request.ParseForm(); err != nil {
+		return models.Errorf(models.Invalid, "la richiesta non si può leggere: tornare alla Home e riprovare")
+	}
+	valori := c.Request.PostForm
+	if len(valori["compiti"]) == 0 {
+		c.Status(http.StatusUnprocessableEntity)
+		return h.mostra(c, chi, filtroDi(ritorno(c, struct{}{})), nessunoSpuntato)
+	}
+	return h.aChi(c, chi, valori, nil)
+}
+
+// aChi is the form that asks it: the tasks, to be taken away one by one, and who
+// may receive tasks of their enti.
+func (h *gestore) aChi(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
+	casa := ritorno(c, struct{}{})
+	p := web.ModuloPage{Base: auth.Base(c, chi, "Riassegna i compiti scelti"), Atto: valori.Get(atti.CampoAtto), Invia: "Riassegna",
+		Introduzione: "Chi li riceve trova una notifica nella Home. Cambia solo chi ha i compiti: le domande restano assegnate a chi le segue",
+		Azione:       "/compiti/insieme?" + url.Values{"ritorno": {casa}}.Encode(), Annulla: &web.Link{Testo: "Annulla", URL: casa}}
+	p.Sezione, p.Percorso = "/", []web.Link{{Testo: "Home", URL: casa}}
+	var campi []models.Campo
+	if problemi != nil {
+		p.Errore, campi = problemi.Messaggio, problemi.Campi
+	}
+	err := models.Leggi(c.Request.Context(), h.motore.DB, chi, func(tx *gorm.DB) error {
+		compiti, err := inbox.Visibili(tx, chi, idValidi(valori["compiti"]))
+		if err != nil {
+			return err
+		}
+		var scelti []form.Opzione
+		var enti, visti []string
+		for _, k := range compiti {
+			scelti, enti, visti = append(scelti, form.Opzione{Valore: k.ID, Testo: k.Titolo}), append(enti, k.EnteID), append(visti, k.ID)
+		}
+		valori["compiti"] = visti
+		operatori, err := inbox.OperatoriAbilitati(tx, enti, periodo.Oggi())
+		p.Form = form.Riempi[ModuloInsieme](valori, form.Opzioni{"compiti": scelti, "operatori": opzioni(operatori)}, campi)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for n := range p.Form.Fields {
+		switch campo := &p.Form.Fields[n]; campo.Name {
+		case "azione":
+			campo.Type = "hidden"
+		case "operatoreId":
+			campo.Help, campo.Required = "", true
+		}
+	}
+	return web.Render(c.Writer, c.Writer.Status(), p)
+}
+
+// idValidi leaves out what is no id of a task, and what is over the most that
+// an act takes.
+func idValidi(ids []string) []string {
+	validi := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return uuid.Validate(id) != nil })
+	return validi[:min(len(validi), compitiMassimi)]
+}
+
+// compitiMassimi is the maxItems of ModuloInsieme.
+const compitiMassimi = 100
 
 // participi say what was done, of one and of more.
 var participi = map[string][2]string{"presa": {"preso in carico", "presi in carico"}, "rilascio": {"rilasciato all'ufficio", "rilasciati all'ufficio"},

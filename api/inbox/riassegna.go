@@ -30,7 +30,7 @@ func (h *gestore) paginaRiassegna(c *gin.Context, chi models.Chi, valori url.Val
 		if err != nil {
 			return err
 		}
-		_, operatori, err := inbox.Scelte(tx, chi, periodo.Oggi())
+		operatori, err := inbox.OperatoriAbilitati(tx, []string{k.EnteID}, periodo.Oggi())
 		p.Introduzione = k.Titolo + ". " + soloIlCompito(k.Oggetto)
 		var campi []models.Campo
 		if problemi != nil {

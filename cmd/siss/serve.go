@@ -75,6 +75,7 @@ func apri(ctx context.Context, cfg Config, r ruoli) (_ *app, err error) {
 		}
 	}
 	if r.web {
+		api.Memoria()
 		if err = a.apriWeb(); err != nil {
 			return nil, err
 		}

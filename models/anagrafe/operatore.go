@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -83,28 +84,34 @@ func UfficioDi(tx *gorm.DB, operatoreID, enteID string, oggi periodo.Data) (UO, 
 // ChiE returns who an operatore is today: the valid abilitazioni, those in a
 // district's offices extended to its comuni. Without any, entry is refused.
 func ChiE(ctx context.Context, db *gorm.DB, operatoreID string, oggi periodo.Data) (models.Chi, error) {
-	tx := db.WithContext(ctx)
-	o, err := models.Una[Operatore](tx, "operatore sconosciuto",
-		`SELECT * FROM operatore WHERE id = ? AND dal <= ? AND (al IS NULL OR al >= ?)`, operatoreID, oggi, oggi)
-	if models.KindOf(err) == models.NotFound {
+	return chiE(db.WithContext(ctx), oggi, "?", operatoreID)
+}
+
+// chiE loads, in one statement, the operatore whose id is an expression of SQL.
+func chiE(tx *gorm.DB, oggi periodo.Data, id string, args ...any) (models.Chi, error) {
+	righe, err := models.Tutte[struct {
+		OperatoreID, Cognome, Nome string
+		models.Ambito
+	}](tx, `SELECT o.id AS operatore_id, o.cognome, o.nome, coalesce(f.id, a.ente_id) AS ente_id, a.uo_id AS uo_id, a.ruolo,
+			u.codice || ' - ' || u.denominazione AS ufficio
+		FROM operatore o LEFT JOIN (abilitazione a JOIN uo u ON u.id = a.uo_id JOIN ente e ON e.id = a.ente_id
+				LEFT JOIN ente f ON f.id = e.id OR f.padre_id = e.id)
+			ON a.operatore_id = o.id AND a.dal <= ? AND (a.al IS NULL OR a.al >= ?)
+		WHERE o.id = (`+id+`) AND o.dal <= ? AND (o.al IS NULL OR o.al >= ?)
+		ORDER BY a.ruolo, u.codice, (f.id = a.ente_id) DESC, f.codice`, slices.Concat([]any{oggi, oggi}, args, []any{oggi, oggi})...)
+	switch {
+	case err != nil:
+		return models.Chi{}, err
+	case len(righe) == 0:
 		return models.Chi{}, models.Errorf(models.Unauthorized, "operatore non abilitato")
-	} else if err != nil {
-		return models.Chi{}, err
-	}
-	ambiti, err := models.Tutte[models.Ambito](tx, `SELECT coalesce(f.id, a.ente_id) AS ente_id, a.uo_id AS uo_id, a.ruolo,
-		u.codice || ' - ' || u.denominazione AS ufficio
-		FROM abilitazione a JOIN uo u ON u.id = a.uo_id
-		JOIN ente e ON e.id = a.ente_id
-		LEFT JOIN ente f ON f.id = e.id OR f.padre_id = e.id
-		WHERE a.operatore_id = ? AND a.dal <= ? AND (a.al IS NULL OR a.al >= ?)
-		ORDER BY a.ruolo, u.codice, (f.id = a.ente_id) DESC, f.codice`, operatoreID, oggi, oggi)
-	if err != nil {
-		return models.Chi{}, err
-	}
-	if len(ambiti) == 0 {
+	case righe[0].EnteID == "":
 		return models.Chi{}, models.Errorf(models.Unauthorized, "operatore senza abilitazioni valide: rivolgersi all'amministratore dell'ente")
 	}
-	return models.Chi{OperatoreID: o.ID, Nome: o.Nominativo(), Ambiti: ambiti}, nil
+	chi := models.Chi{OperatoreID: righe[0].OperatoreID, Nome: Operatore{Cognome: righe[0].Cognome, Nome: righe[0].Nome}.Nominativo()}
+	for _, r := range righe {
+		chi.Ambiti = append(chi.Ambiti, r.Ambito)
+	}
+	return chi, nil
 }
 
 // OperatoreDimostrativo is a line of the development login.
@@ -150,15 +157,21 @@ func ApriSessione(ctx context.Context, db *gorm.DB, operatoreID string, adesso t
 
 // DaSessione returns who holds the token, with the abilitazioni of today.
 func DaSessione(ctx context.Context, db *gorm.DB, token string, adesso time.Time) (models.Chi, error) {
+	const valida = `SELECT operatore_id FROM sessione WHERE impronta = ? AND scade > ?`
 	impronta := sha256.Sum256([]byte(token))
-	riga, err := models.Una[struct{ OperatoreID string }](db.WithContext(ctx), "",
-		`SELECT operatore_id FROM sessione WHERE impronta = ? AND scade > ?`, impronta[:], adesso)
-	if models.KindOf(err) == models.NotFound {
-		return models.Chi{}, models.Errorf(models.Unauthorized, "accesso scaduto: entrare di nuovo")
-	} else if err != nil {
-		return models.Chi{}, err
+	tx := db.WithContext(ctx)
+	chi, err := chiE(tx, periodo.Di(adesso), valida, impronta[:], adesso)
+	if models.KindOf(err) != models.Unauthorized {
+		return chi, err
 	}
-	return ChiE(ctx, db, riga.OperatoreID, periodo.Di(adesso))
+	aperte, errSessione := models.Tutte[string](tx, valida, impronta[:], adesso)
+	switch {
+	case errSessione != nil:
+		return models.Chi{}, errSessione
+	case len(aperte) == 0:
+		return models.Chi{}, models.Errorf(models.Unauthorized, "accesso scaduto: entrare di nuovo")
+	}
+	return models.Chi{}, err
 }
 
 // ChiudiSessione logs out; an unknown token is no error.

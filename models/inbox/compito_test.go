@@ -51,7 +51,7 @@ func elenca(t *testing.T, m *dbtest.Mondo, operatore string, f inbox.Filtro) []i
 	if err != nil {
 		t.Fatal(err)
 	}
-	conti, err := inbox.Conta(m.DB, chi, f, oggi)
+	conti, err := inbox.Conta(m.DB, chi, f, nil, oggi)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -14,19 +15,20 @@ import (
 // with the rest of the filter as it is. All come from one reading.
 type Conteggi struct {
 	filtro Filtro
-	oggi   periodo.Data
 	gruppi []gruppo
 }
 
-// gruppo counts the tasks of a part that fall due on the same day: all, those
-// that somebody has, those of the enti that one coordinates. The day is what
-// the indexes are ordered by, which makes it the cheapest way to tell them apart.
+// gruppo counts the tasks of a part whose terms are alike: all, those that
+// somebody has, those of the enti that one coordinates. Doppi are tasks of one's
+// own that the group of their office counts too.
 type gruppo struct {
+	Posto      int
 	Mio        bool
-	Scade      periodo.Data
+	Entro      Scadenza // the nearest of the terms that comprise it
 	Quanti     int
 	Presi      int
 	Coordinati int
+	Doppi      int
 }
 
 // di is how many of the group a list holds.
@@ -34,37 +36,47 @@ func (g gruppo) di(l Lista) int {
 	switch {
 	case l == Coordinati:
 		return g.Coordinati
-	case l == Miei && !g.Mio, (l == Uffici || l == Liberi) && g.Mio:
+	case l == Miei && !g.Mio:
+		return 0
+	case l == Miei:
+		return g.Quanti
+	case l == Uffici && g.Mio:
+		return -g.Doppi
+	case l == Liberi && g.Mio:
 		return 0
 	case l == Liberi:
 		return g.Quanti - g.Presi
 	}
-	return g.Quanti
+	return g.Quanti - g.Doppi
 }
 
-// comprende tells whether a term is of this kind; "" is of any.
-func (s Scadenza) comprende(scade, oggi periodo.Data) bool {
-	manca := scade.Meno(oggi)
+// oltre is the term of the tasks that fall due after every other.
+const oltre Scadenza = "oltre"
+
+// entro is the SQL of gruppo.Entro, of tasks c.
+func entro(oggi periodo.Data) string {
+	return fmt.Sprintf("CASE WHEN c.scade IS NULL THEN '%s' WHEN c.scade < '%s' THEN '%s' WHEN c.scade = '%s' THEN '%s' WHEN c.scade <= '%s' THEN '%s' WHEN c.scade <= '%s' THEN '%s' ELSE '%s' END",
+		SenzaTermine, oggi, Scaduti, oggi, Oggi, FineSettimana(oggi), Settimana, oggi.Piu(giorniMese), Mese, oltre)
+}
+
+// comprende tells whether a term comprises a group: the week holds the day, the
+// month both; "" is any.
+func (s Scadenza) comprende(g Scadenza) bool {
 	switch s {
 	case "":
 		return true
-	case SenzaTermine:
-		return scade.IsZero()
-	case Scaduti:
-		return !scade.IsZero() && manca < 0
-	case Oggi:
-		return scade == oggi
 	case Settimana:
-		return !scade.IsZero() && manca >= 0 && !scade.Dopo(FineSettimana(oggi))
-	default:
-		return !scade.IsZero() && manca >= 0 && manca <= giorniMese
+		return g == Oggi || g == Settimana
+	case Mese:
+		return g == Oggi || g == Settimana || g == Mese
 	}
+	return s == g
 }
 
 func (c Conteggi) quanti(l Lista, s Scadenza) int {
 	n := 0
 	for _, g := range c.gruppi {
-		if s.comprende(g.Scade, c.oggi) {
+		if s.comprende(g.Entro) {
 			n += g.di(l)
 		}
 	}
@@ -80,11 +92,27 @@ func (c Conteggi) Lista(l Lista) int { return c.quanti(l, c.filtro.Scadenza) }
 // Scadenza counts another term, "" for any.
 func (c Conteggi) Scadenza(s Scadenza) int { return c.quanti(c.filtro.Lista, s) }
 
-// Conta counts what a filter lists and what its neighbours would.
-func Conta(tx *gorm.DB, chi models.Chi, f Filtro, oggi periodo.Data) (Conteggi, error) {
+// Conta counts what a filter lists and what its neighbours would and, in the
+// same statement, what each of some views lists.
+func Conta(tx *gorm.DB, chi models.Chi, f Filtro, viste []Vista, oggi periodo.Data) (Conteggi, error) {
 	tutte := f
 	tutte.Scadenza = ""
-	base, v := tutte.dove(chi, oggi), visioneDi(chi)
+	testi, args := visioneDi(chi).conto(tutte, tutte.dove(chi, oggi), len(viste), entro(oggi))
+	altri, suoi := contoViste(chi, viste, oggi)
+	gruppi, err := models.Tutte[gruppo](tx, strings.Join(append(testi, altri...), " UNION ALL "), append(args, suoi...)...)
+	return Conteggi{filtro: f, gruppi: sommaViste(viste, gruppi)}, err
+}
+
+// conto are the statements that count what base chooses, in the place posto of
+// their union: one group for each value of per, or one in all when it is "".
+func (v visione) conto(f Filtro, base condizioni, posto int, per string) ([]string, []any) {
+	voci, coda := fmt.Sprintf("SELECT %d AS posto, '' AS entro, ", posto), ""
+	if per != "" {
+		voci, coda = fmt.Sprintf("SELECT %d AS posto, %s AS entro, ", posto, per), " GROUP BY 2"
+	}
+	if f.sommabile() {
+		return v.somma(f, base, voci, coda)
+	}
 	var parti []string
 	var args []any
 	for _, r := range v.rami(Tutti) {
@@ -97,37 +125,43 @@ func Conta(tx *gorm.DB, chi models.Chi, f Filtro, oggi periodo.Data) (Conteggi, 
 			coordinati = "count(*)"
 		}
 		dove := r.condizioni()
-		parti = append(parti, fmt.Sprintf(`SELECT %t AS mio, c.scade, count(*) AS quanti, count(c.operatore_id) AS presi, %s AS coordinati
-			FROM compito c WHERE c.chiuso_il IS NULL AND %s AND %s GROUP BY c.scade`, r.colonna == "", coordinati, dove.sql(), base.sql()))
+		parti = append(parti, fmt.Sprintf("%s%t AS mio, count(*) AS quanti, count(c.operatore_id) AS presi, %s AS coordinati, 0 AS doppi FROM compito c WHERE c.chiuso_il IS NULL AND %s AND %s%s",
+			voci, r.colonna == "", coordinati, dove.sql(), base.sql(), coda))
 		args = append(append(args, dove.args...), base.args...)
 	}
-	gruppi, err := models.Tutte[gruppo](tx, strings.Join(parti, " UNION ALL "), args...)
-	return Conteggi{filtro: f, oggi: oggi, gruppi: gruppi}, err
+	return parti, args
 }
 
-// colonneVisibili are what counts look at: the indexes carry them.
-const colonneVisibili = "c.ente_id, c.uo_id, c.operatore_id, c.tipo, c.scade, c.creato"
+// sommabile tells whether the sums that the database keeps, by office, kind and
+// term, answer the filter.
+func (f Filtro) sommabile() bool {
+	return f.Eta == "" && f.Operatore == "" && f.Dal.IsZero() && f.Al.IsZero() && strings.TrimSpace(f.Testo) == ""
+}
 
-// visibili are the open tasks that may be seen and satisfy a condition, each
-// once: mio those of who asks, coordinato those of the enti that one coordinates.
-func (v visione) visibili(base condizioni) (string, []any) {
-	var parti []string
-	var args []any
-	for _, r := range v.rami(Tutti) {
-		dove := r.condizioni()
-		coordinato := "false"
-		switch r.colonna {
-		case "":
-			coordinato = "c.ente_id = ANY (?::uuid[])"
-			args = append(args, uuidi(v.coordinati))
-		case "ente_id":
-			coordinato = "true"
-		}
-		parti = append(parti, fmt.Sprintf("SELECT %t AS mio, %s AS coordinato, %s FROM compito c WHERE c.chiuso_il IS NULL AND %s AND %s",
-			r.colonna == "", coordinato, colonneVisibili, dove.sql(), base.sql()))
-		args = append(append(args, dove.args...), base.args...)
+// somma counts by the sums that the database keeps of every office and ente;
+// one's own tasks, which are few and may be of anybody's office, it counts one
+// by one. Both come from the same snapshot.
+func (v visione) somma(f Filtro, base condizioni, voci, coda string) ([]string, []any) {
+	var uffici, coordinati, doppi condizioni
+	uffici.e("c.uo_id = ANY (?::uuid[]) AND c.ente_id = ANY (?::uuid[]) AND c.ente_id <> ALL (?::uuid[])", uuidi(v.uffici), uuidi(v.enti), uuidi(v.coordinati))
+	coordinati.e("c.ente_id = ANY (?::uuid[])", uuidi(v.coordinati))
+	doppi.e("("+uffici.sql()+" OR "+coordinati.sql()+")", slices.Concat(uffici.args, coordinati.args)...)
+	if f.Ufficio == "" {
+		coordinati.e("c.uo_id IS NULL") // the sum of the whole ente
 	}
-	return strings.Join(parti, " UNION ALL "), args
+	const somme = "false AS mio, coalesce(sum(c.aperti), 0) AS quanti, coalesce(sum(c.presi), 0) AS presi, %s AS coordinati, 0 AS doppi FROM compito_conto c WHERE %s AND %s%s"
+	parti := []string{fmt.Sprintf("%strue AS mio, count(*) AS quanti, count(*) AS presi, 0 AS coordinati, count(*) FILTER (WHERE %s) AS doppi FROM compito c "+
+		"WHERE c.chiuso_il IS NULL AND c.operatore_id = ? AND c.ente_id = ANY (?::uuid[]) AND %s%s", voci, doppi.sql(), base.sql(), coda)}
+	args := slices.Concat(doppi.args, []any{v.io, uuidi(v.enti)}, base.args)
+	if len(v.uffici) > 0 {
+		parti = append(parti, voci+fmt.Sprintf(somme, "0", uffici.sql(), base.sql(), coda))
+		args = slices.Concat(args, uffici.args, base.args)
+	}
+	if len(v.coordinati) > 0 {
+		parti = append(parti, voci+fmt.Sprintf(somme, "coalesce(sum(c.aperti), 0)", coordinati.sql(), base.sql(), coda))
+		args = slices.Concat(args, coordinati.args, base.args)
+	}
+	return parti, args
 }
 
 // Attesa is what the header of every page counts for who asks: open tasks of

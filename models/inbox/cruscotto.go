@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"siss/models"
@@ -230,23 +231,58 @@ type Scelta struct {
 	Nome string
 }
 
-// Scelte are the offices whose tasks who asks may see, and the operatori who
-// may receive those tasks.
-func Scelte(tx *gorm.DB, chi models.Chi, oggi periodo.Data) (uffici, operatori []Scelta, err error) {
+// OperatoriAbilitati are those who may receive tasks of the enti.
+func OperatoriAbilitati(tx *gorm.DB, enti []string, oggi periodo.Data) ([]Scelta, error) {
+	return models.Tutte[Scelta](tx, `SELECT o.id, o.cognome || ' ' || o.nome AS nome FROM operatore o WHERE o.id IN (`+ricevono+`) ORDER BY 2, 1`,
+		argsRicevono(enti, oggi)...)
+}
+
+// Filtranti are the offices and the operatori by which who asks can filter a
+// list: one's own offices and, of who coordinates an ente, all of the ente, with
+// the operatori of the office that the filter names or, when it names none, of
+// all unless they are more than tanti. The operatore already chosen is among them.
+func Filtranti(tx *gorm.DB, chi models.Chi, f Filtro, oggi periodo.Data) (uffici, operatori []Scelta, err error) {
+	coordinati := EntiCoordinati(chi)
+	if len(coordinati) == 0 {
+		return ufficiPropri(chi), nil, nil
+	}
+	scelto := f.Operatore
+	if scelto == Nessuno || scelto == "" {
+		scelto = uuid.Nil.String()
+	}
+	dove, args := `(SELECT count(*) FROM (SELECT 1 FROM abilitazione WHERE ente_id = ANY (?::uuid[]) LIMIT ?) x) <= ?`, []any{uuidi(coordinati), tanti + 1, tanti}
+	if f.Ufficio != "" {
+		dove, args = `o.id IN (SELECT operatore_id FROM abilitazione WHERE uo_id = ?)`, []any{f.Ufficio}
+	}
+	const nomi = `SELECT true AS persona, o.id, o.cognome || ' ' || o.nome AS nome FROM operatore o WHERE o.id IN (` + ricevono + `) AND `
 	righe, err := models.Tutte[struct {
-		Specie string
+		Persona bool
 		Scelta
-	}](tx, `SELECT 'ufficio' AS specie, u.id, u.codice || ' - ' || u.denominazione AS nome FROM uo u
-			WHERE u.dal <= ? AND (u.al IS NULL OR u.al >= ?) AND (u.id = ANY (?::uuid[]) OR u.ente_id = ANY (?::uuid[])
-				OR u.ente_id IN (SELECT padre_id FROM ente WHERE id = ANY (?::uuid[])))
-		UNION ALL SELECT 'operatore', o.id, o.cognome || ' ' || o.nome FROM operatore o WHERE o.id IN (`+ricevono+`) ORDER BY 1, 3, 2`,
-		append([]any{oggi, oggi, uuidi(chi.UO()), uuidi(EntiCoordinati(chi)), uuidi(EntiCoordinati(chi))}, argsRicevono(chi.Enti(), oggi)...)...)
+	}](tx, nomi+`o.id = ? UNION `+nomi+dove+` UNION SELECT false, u.id, u.codice || ' - ' || u.denominazione FROM uo u
+			WHERE u.dal <= ? AND (u.al IS NULL OR u.al >= ?) AND (u.id = ANY (?::uuid[])
+				OR u.ente_id IN (SELECT unnest(ARRAY[id, padre_id]) FROM ente WHERE id = ANY (?::uuid[]))) ORDER BY 3, 2`,
+		slices.Concat(argsRicevono(coordinati, oggi), []any{scelto}, argsRicevono(coordinati, oggi), args, []any{oggi, oggi, uuidi(chi.UO()), uuidi(coordinati)})...)
 	for _, r := range righe {
-		if r.Specie == "ufficio" {
-			uffici = append(uffici, r.Scelta)
-		} else {
+		if r.Persona {
 			operatori = append(operatori, r.Scelta)
+		} else {
+			uffici = append(uffici, r.Scelta)
 		}
 	}
 	return uffici, operatori, err
 }
+
+// ufficiPropri are the offices in which who asks is abilitato.
+func ufficiPropri(chi models.Chi) []Scelta {
+	var out []Scelta
+	for _, a := range chi.Ambiti {
+		if s := (Scelta{ID: a.UOID, Nome: a.Ufficio}); s.ID != "" && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	slices.SortFunc(out, func(a, b Scelta) int { return cmp.Or(cmp.Compare(a.Nome, b.Nome), cmp.Compare(a.ID, b.ID)) })
+	return out
+}
+
+// tanti is how many abilitazioni make a list of names too long to choose from.
+const tanti = 60

@@ -185,12 +185,12 @@ func ultimo(s string) string {
 // vicini compares the count beside each choice with what choosing it counts.
 func vicini(t *testing.T, m *dbtest.Mondo, chi models.Chi, f inbox.Filtro, oggi periodo.Data) {
 	t.Helper()
-	conti, err := inbox.Conta(m.DB, chi, f, oggi)
+	conti, err := inbox.Conta(m.DB, chi, f, nil, oggi)
 	if err != nil {
 		t.Fatal(err)
 	}
 	totale := func(f inbox.Filtro) int {
-		c, err := inbox.Conta(m.DB, chi, f, oggi)
+		c, err := inbox.Conta(m.DB, chi, f, nil, oggi)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -199,6 +199,10 @@ func vicini(t *testing.T, m *dbtest.Mondo, chi models.Chi, f inbox.Filtro, oggi 
 	viste := []inbox.Vista{{Filtro: f}, {Filtro: inbox.Filtro{Testo: "rossi"}}}
 	if err := inbox.ContaViste(m.DB, chi, viste, oggi); err != nil || viste[0].Quanti != conti.Totale() || viste[1].Quanti != totale(inbox.Filtro{Testo: "rossi"}) {
 		t.Errorf("%+v: its view counts %d, want %d (error %v)", f, viste[0].Quanti, conti.Totale(), err)
+	}
+	insieme := []inbox.Vista{{Filtro: f}}
+	if c, err := inbox.Conta(m.DB, chi, f, insieme, oggi); err != nil || c.Totale() != conti.Totale() || insieme[0].Quanti != conti.Totale() {
+		t.Errorf("%+v: counted with a view %d and %d, want %d (error %v)", f, c.Totale(), insieme[0].Quanti, conti.Totale(), err)
 	}
 	for _, l := range []inbox.Lista{inbox.Tutti, inbox.Miei, inbox.Uffici, inbox.Liberi, inbox.Coordinati} {
 		g := f

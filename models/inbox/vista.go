@@ -68,54 +68,38 @@ func Viste(tx *gorm.DB, chi models.Chi) ([]Vista, error) {
 	return out, nil
 }
 
-// ContaViste counts what each view lists now, in one statement: those that look
-// for a text, which no index carries, one by one, the others in one reading.
+// ContaViste counts what each view lists now, in one statement.
 func ContaViste(tx *gorm.DB, chi models.Chi, viste []Vista, oggi periodo.Data) error {
-	v := visioneDi(chi)
-	var insieme, filtri, parti []string
-	var argsInsieme, args []any
-	for n, x := range viste {
-		dove := x.Filtro.dove(chi, oggi)
-		if x.Filtro.Testo != "" {
-			query, suoi := v.visibili(dove)
-			parti = append(parti, fmt.Sprintf("SELECT %d AS posto, count(*) AS quanti FROM (%s) c WHERE %s", n, query, v.lista(x.Filtro.Lista)))
-			args = append(args, suoi...)
-			continue
-		}
-		insieme = append(insieme, fmt.Sprint(n))
-		filtri = append(filtri, fmt.Sprintf("count(*) FILTER (WHERE %s AND %s)", v.lista(x.Filtro.Lista), dove.sql()))
-		argsInsieme = append(argsInsieme, dove.args...)
-	}
-	if len(insieme) > 0 {
-		query, suoi := v.visibili(condizioni{})
-		parti = append(parti, fmt.Sprintf("SELECT posto, quanti FROM (SELECT ARRAY[%s] AS conti FROM (%s) c) z, unnest(ARRAY[%s], conti) AS u (posto, quanti)",
-			strings.Join(filtri, ", "), query, strings.Join(insieme, ", ")))
-		args = append(append(args, argsInsieme...), suoi...)
-	}
-	if len(parti) == 0 {
+	if len(viste) == 0 {
 		return nil
 	}
-	conti, err := models.Tutte[struct{ Posto, Quanti int }](tx, strings.Join(parti, " UNION ALL "), args...)
-	for _, c := range conti {
-		viste[c.Posto].Quanti = c.Quanti
-	}
+	parti, args := contoViste(chi, viste, oggi)
+	gruppi, err := models.Tutte[gruppo](tx, strings.Join(parti, " UNION ALL "), args...)
+	sommaViste(viste, gruppi)
 	return err
 }
 
-// lista is the condition of a list on what visibili lists.
-func (visione) lista(l Lista) string {
-	switch l {
-	case Miei:
-		return "c.mio"
-	case Uffici:
-		return "NOT c.mio"
-	case Liberi:
-		return "NOT c.mio AND c.operatore_id IS NULL"
-	case Coordinati:
-		return "c.coordinato"
-	default:
-		return "true"
+// contoViste are the statements that count the views, each in its own place.
+func contoViste(chi models.Chi, viste []Vista, oggi periodo.Data) (parti []string, args []any) {
+	v := visioneDi(chi)
+	for n, x := range viste {
+		sue, suoi := v.conto(x.Filtro, x.Filtro.dove(chi, oggi), n, "")
+		parti, args = append(parti, sue...), append(args, suoi...)
 	}
+	return parti, args
+}
+
+// sommaViste adds up what was counted of the views, and returns the rest.
+func sommaViste(viste []Vista, gruppi []gruppo) []gruppo {
+	var altri []gruppo
+	for _, g := range gruppi {
+		if g.Posto >= len(viste) {
+			altri = append(altri, g)
+			continue
+		}
+		viste[g.Posto].Quanti += g.di(viste[g.Posto].Filtro.Lista)
+	}
+	return altri
 }
 
 // VistaDi loads a view of who asks.

@@ -1,6 +1,7 @@
 package inbox_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -156,9 +157,22 @@ func TestChoicesAreThoseOfTheEntiInScope(t *testing.T) {
 			{"Conti Ugo", "D'Arco Giovanna", "Neri Paolo", "Verdi Ada"}},
 		m.Estraneo: {{"SIGESS_COM9 - Comune 9"}, {"Altri Ivo"}},
 	} {
-		uffici, operatori, err := inbox.Scelte(m.DB, m.Chi(t, operatore), periodo.Di(adesso))
+		chi := m.Chi(t, operatore)
+		uffici, daFiltrare, err := inbox.Filtranti(m.DB, chi, inbox.Filtro{}, periodo.Di(adesso))
 		if err != nil {
 			t.Fatal(err)
+		}
+		operatori, err := inbox.OperatoriAbilitati(m.DB, chi.Enti(), periodo.Di(adesso))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if chi.Coordina() != (len(daFiltrare) > 0) || chi.Coordina() && !slices.Equal(operatori, daFiltrare) {
+			t.Errorf("%v filter by %v, want %v", chi.Uffici(), nomi(daFiltrare), want[1])
+		}
+		_, dUfficio, err := inbox.Filtranti(m.DB, chi, inbox.Filtro{Ufficio: m.UO, Operatore: m.Contabile}, periodo.Di(adesso))
+		dentro := map[string][]string{m.Coordinatore: {"Conti Ugo", "D'Arco Giovanna", "Neri Paolo"}}[operatore]
+		if err != nil || !slices.Equal(nomi(dUfficio), dentro) {
+			t.Errorf("of an office %v, want %v (error %v)", nomi(dUfficio), dentro, err)
 		}
 		if diff := cmp.Diff(want, [2][]string{nomi(uffici), nomi(operatori)}); diff != "" {
 			t.Errorf("choices (-want +got):\n%s", diff)

@@ -217,6 +217,7 @@ func (s *sessione) intervallo() {
 	s.stato("4 caselle salvate")
 	s.dicono(2, 21, "0:01", "0:01", "0:01", "0:01", "fuori periodo")
 	s.premi(kb.Delete)
+	s.stato("Una casella salvata") // or its answer would come over what is said next
 	s.dicono(2, 21, "", "0:01")
 	s.copre("TAB-13")
 }

@@ -37,7 +37,7 @@ const (
 )
 
 // Versione changes when the same Misura gives other rows.
-const Versione = 1
+const Versione = 2
 
 // Misura says how large a region to make. The same Misura makes the same rows.
 type Misura struct {
@@ -77,6 +77,7 @@ func (m Misura) Carica(ctx context.Context, url string, out io.Writer) error {
 		{"indexes dropped", func() (err error) { indici, err = smonta(ctx, url); return err }},
 		{fmt.Sprintf("rows of scale %g", m.Scala), func() error { return r.righe(ctx, url) }},
 		{"indexes built", func() error { return indici.rimonta(ctx, url) }},
+		{"tasks counted", func() error { return comanda(ctx, url, "SELECT siss_riconta_compiti()") }},
 		{"statistics", func() error { return comanda(ctx, url, "VACUUM (ANALYZE)") }},
 	} {
 		if err := fase(passo.nome, passo.f); err != nil {

@@ -21,6 +21,7 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver of the pages and of their floor
 
+	"siss/api"
 	"siss/api/atti"
 	"siss/models"
 )
@@ -84,6 +85,7 @@ func nuovoConfronto(b *testing.B) *confronto {
 	pool, err := db.DB()
 	riesce(b, err)
 	b.Cleanup(func() { riesce(b, pool.Close()) })
+	api.Memoria()
 	// The log is written, as in production, but nowhere.
 	s := servi(b, db, slog.New(slog.NewJSONHandler(io.Discard, nil)))
 	web := httptest.NewServer(s)
