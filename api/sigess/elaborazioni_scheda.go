@@ -31,6 +31,7 @@ type registro struct {
 	perTipo     []sigess.Parziale
 	beneficiari []sigess.Parziale
 	anomalie    []sigess.ConteggioAnomalie
+	confronto   confronto
 	contabile   bool   // who looks may confirm or annul it
 	approva     bool   // who looks may confirm it
 	perche      string // why not
@@ -104,6 +105,9 @@ func leggiRegistro(tx *gorm.DB, chi models.Chi, id string, f filtroMovimenti) (r
 	if e.beneficiari, err = sigess.PerBeneficiario(tx, chi, id); err != nil {
 		return e, err
 	}
+	if e.confronto, err = leggiConfronto(tx, chi, id); err != nil {
+		return e, err
+	}
 	e.anomalie, err = sigess.ContaAnomalie(tx, chi, id)
 	e.contabile = sigess.Contabile(chi, e.Elaborazione)
 	e.prepara = sigess.Elabora(chi, e.EnteID) == nil
@@ -130,7 +134,7 @@ func (e registro) tipiPresenti() []form.Opzione {
 
 func (e registro) scheda(c *gin.Context, chi models.Chi, r ripresa) web.Page {
 	p := web.SchedaPage{Sottotitolo: e.Ente + ", " + e.Periodo(), Stato: badge(e.Stato),
-		Cassetti: []web.Cassetto{e.cassettoDettagli(r), e.cassettoTotali(), e.cassettoMovimenti(), e.cassettoAnomalie()}}
+		Cassetti: []web.Cassetto{e.cassettoDettagli(r), e.cassettoTotali(), e.cassettoMovimenti(), e.cassettoVariazioni(), e.cassettoAnomalie()}}
 	switch {
 	case e.Stato == sigess.InCalcolo:
 		fatto := 0

@@ -18,7 +18,7 @@ func TestARecuperoIsFollowedByItsPages(t *testing.T) {
 	b.invia(b.anna, run+"/conferma", conAtto(url.Values{}))
 	b.json(b.giovanna, http.MethodPost, "/interventi/"+id+"/termine", oggetto{"dataFine": "2024-08-01", "motivo": "RINUNCIA"}, 201)
 	run = b.invia(b.anna, "/elaborazioni/nuova", conAtto(url.Values{"enteId": {b.distretto}, "dal": {"2024-09"}}))
-	b.pagina(b.anna, run, "Conguaglio a debito", "-290,32", "restano da recuperare 290,32 euro", "Da pagare: 0,00 euro")
+	b.pagina(b.anna, run, "Quanto si paga rispetto a quanto è stato liquidato di agosto 2024", "Conguagli di altri mesi", "Differenza in tutto", "Conguaglio a debito", "-290,32", "restano da recuperare 290,32 euro", "Da pagare: 0,00 euro")
 	b.invia(b.anna, run+"/conferma", conAtto(url.Values{}))
 	b.pagina(b.anna, "/recuperi?cerca=rossi", "Restano da incassare 290,32 euro", "ROSSI MARIO", "Da recuperare")
 	if w := b.manda(b.anna, http.MethodGet, "/recuperi?stato=CHISSA", nil); w.Code != http.StatusUnprocessableEntity {

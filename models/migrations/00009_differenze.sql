@@ -230,7 +230,24 @@ CREATE TABLE soglia_conferma (
 );
 SELECT siss_sotto_controllo('soglia_conferma'::regclass);
 
+-- What a run of one month pays of an intervento beside what was settled of the
+-- month before, and why: the parts sum to the difference.
+CREATE TABLE variazione (
+  ente_id uuid NOT NULL REFERENCES ente,
+  elaborazione_id uuid NOT NULL REFERENCES elaborazione,
+  intervento_id uuid NOT NULL REFERENCES intervento,
+  prima bigint NOT NULL,
+  adesso bigint NOT NULL,
+  cause jsonb NOT NULL,
+  PRIMARY KEY (elaborazione_id, intervento_id)
+);
+CREATE TRIGGER immutabile BEFORE INSERT OR UPDATE OR DELETE ON variazione
+  FOR EACH ROW EXECUTE FUNCTION siss_definitiva_immutabile();
+CREATE INDEX movimento_mese ON movimento (ente_id, mese_competenza);
+
 -- +goose Down
+DROP INDEX movimento_mese;
+DROP TABLE variazione;
 DROP TABLE soglia_conferma;
 ALTER TABLE ente DROP COLUMN quattro_occhi;
 ALTER TABLE compito

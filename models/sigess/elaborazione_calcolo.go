@@ -91,7 +91,10 @@ func liquida(tx *gorm.DB, e Elaborazione, interventi []daPagare) error {
 		return err
 	}
 	var movimenti []Movimento
+	var variazioni []variazione
 	for _, i := range interventi {
+		var suoi []Movimento
+		ferme := 0
 		for _, mese := range toccati.daGuardare(e, i.ID) {
 			k := chiaveMese{i.ID, mese}
 			if p.scritti[k] {
@@ -107,12 +110,27 @@ func liquida(tx *gorm.DB, e Elaborazione, interventi []daPagare) error {
 			if len(difetti) == 0 {
 				toccati.guardato(k)
 			}
+			ferme += len(difetti)
 			nuovi, err := movimentiDi(e, i, mese, righe)
 			if err != nil {
 				return err
 			}
-			movimenti = append(movimenti, nuovi...)
+			suoi = append(suoi, nuovi...)
 		}
+		movimenti = append(movimenti, suoi...)
+		if ferme > 0 || e.Dal.Mese() != e.Al.Mese() {
+			continue
+		}
+		v, err := p.variazioneDi(e, i.ID, casi[i.ID], suoi)
+		if err != nil {
+			return err
+		}
+		if v.Prima != 0 || v.Adesso != 0 {
+			variazioni = append(variazioni, v)
+		}
+	}
+	if err := confronta(tx, variazioni); err != nil {
+		return err
 	}
 	if e.Tipo == tipoSimulazione {
 		return crea(tx, movimenti)

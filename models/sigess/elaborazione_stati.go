@@ -25,7 +25,7 @@ func svuota(tx *gorm.DB, e Elaborazione, quando time.Time) error {
 	if err := ritiraSblocco(tx, e, quando); err != nil {
 		return err
 	}
-	for _, tabella := range []string{"movimento", "anomalia", "mese_elaborato"} {
+	for _, tabella := range []string{"movimento", "anomalia", "mese_elaborato", "variazione"} {
 		if err := esegui(tx, "DELETE FROM "+tabella+" WHERE elaborazione_id = ?", e.ID); err != nil {
 			return err
 		}
