@@ -64,14 +64,14 @@ func TestARunSaysWhyItIsNotThatOfTheMonthBefore(t *testing.T) {
 	} {
 		riesce(t, scrivi(t, m, q))
 	}
-	attiva(t, m, m.Economico("2024-02-01", 5000)) // 2024/7
+	attiva(t, m, m.Economico("2024-02-01", 6000)) // 2024/7
 	febbraio := elabora(t, m, "2024-02", 2)
 	// 11 h × 21,69 + 5 % = 250,52 at the old price, 11 h × 22,35 + 5 % = 258,14.
 	uguali(t, variazioni(t, m, febbraio, false),
 		"2024/2: 200,00 -> 0,00: CESSATO -200,00",
 		"2024/3: 290,00 -> 190,00: SOSPENSIONE -100,00",
+		"2024/7: 0,00 -> 60,00: NUOVO 60,00",
 		"2024/4: 400,00 -> 450,00: TARIFFA 50,00",
-		"2024/7: 0,00 -> 50,00: NUOVO 50,00",
 		"2024/5: 227,75 -> 258,14: PRESENZE 22,77, TARIFFA 7,62",
 		"2024/6: 41,60 -> 32,00: ISEE -9,60")
 	uguali(t, variazioni(t, m, febbraio, true), "2024/1: 100,00 -> 100,00: ")
