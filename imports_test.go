@@ -21,7 +21,11 @@ import (
 const module = "siss"
 
 // leaves are the value packages: the standard library and nothing else.
-var leaves = []string{"models/euro", "models/fiscale", "models/misura", "models/periodo"}
+var leaves = []string{"models/caso", "models/euro", "models/fiscale", "models/misura", "models/periodo"}
+
+// pure are the packages of rules alone: the standard library, the value packages
+// and one another.
+var pure = []string{"models/calcolo", "models/calcolo/caso", "models/termini"}
 
 // layer is a top-level folder of Go packages.
 type layer struct {
@@ -109,6 +113,12 @@ func wrongArrow(from, to string) string {
 	if slices.Contains(leaves, from) {
 		if isOurs || strings.Contains(strings.SplitN(to, "/", 2)[0], ".") {
 			return "a value package imports the standard library only"
+		}
+		return ""
+	}
+	if slices.Contains(pure, from) {
+		if isOurs && !slices.Contains(leaves, ours) && !slices.Contains(pure, ours) || strings.Contains(strings.SplitN(to, "/", 2)[0], ".") {
+			return "rules alone import the standard library and the value packages only"
 		}
 		return ""
 	}
@@ -210,6 +220,13 @@ var arrows = map[string]struct {
 	"leaf on the standard library":      {"models/euro", "math/big", true},
 	"leaf on a sibling":                 {"models/euro", "siss/models/periodo", false},
 	"leaf on another module":            {"models/fiscale", "github.com/google/uuid", false},
+	"rules on a leaf":                   {"models/calcolo", "siss/models/euro", true},
+	"rules on one another":              {"models/calcolo/caso", "siss/models/calcolo", true},
+	"rules on the standard library":     {"models/calcolo", "math/big", true},
+	"rules on rows":                     {"models/calcolo", "siss/models/sigess", false},
+	"rules on the kernel":               {"models/calcolo/caso", "siss/models/atto", false},
+	"rules on gorm":                     {"models/calcolo", "gorm.io/gorm", false},
+	"rows on rules":                     {"models/sigess", "siss/models/calcolo", true},
 	"activities on models":              {"activities/sigess", "siss/models/sigess", true},
 	"activities on their root":          {"activities/sigess", "siss/activities", true},
 	"activities on workflows":           {"activities/sigess", "siss/workflows/sigess", false},

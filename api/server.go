@@ -53,7 +53,7 @@ func costruisci(log *slog.Logger, servizi []servizio, accesso string, autentica 
 		return nil, err
 	}
 	s := &Server{motore: motore, compatto: compatto}
-	motore.Use(s.identifica, s.registra(log), s.recupera(log), intestazioni, s.origine(), limiti)
+	motore.Use(s.identifica, s.registra(log), s.recupera(log), intestazioni, s.origine(), limiti, turno())
 	motore.NoRoute(s.sconosciuto)
 	motore.NoMethod(s.metodoNonAmmesso)
 	s.api = humagin.NewWithGroup(motore, motore.Group(percorsoAPI), configurazione())

@@ -69,9 +69,14 @@ var capitoli = map[string]string{
 	"/elaborazioni":              "06-elaborazione-contabile",
 	"/elaborazioni/nuova":        "06-elaborazione-contabile#preparare",
 	"/elaborazioni/pagati":       "06-elaborazione-contabile#se-paga-il-distretto",
+	"/elaborazioni/casi":         "06-elaborazione-contabile#casi-di-prova",
 	"/elaborazioni/:id":          "06-elaborazione-contabile#controllare",
 	"/elaborazioni/:id/anomalie": "06-elaborazione-contabile#sistemare-le-anomalie",
 	"/recuperi":                  "06-elaborazione-contabile#recuperi",
+	"/elaborazioni/:id/file":     "06-elaborazione-contabile#i-pagamenti",
+	"/enti/:id/tesoreria":        "06-elaborazione-contabile#i-dati-di-tesoreria",
+	"/erogatori/:id/estratto":    "06-elaborazione-contabile#gli-estratti",
+	"/soggetti/:id/estratto":     "06-elaborazione-contabile#gli-estratti",
 
 	"/strutture": "04-interventi#in-struttura",
 }

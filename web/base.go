@@ -1,7 +1,9 @@
 package web
 
 import (
+	"html/template"
 	"slices"
+	"strconv"
 
 	"siss/models"
 )
@@ -137,4 +139,30 @@ type Pulsante struct {
 	Link     bool   // a link, not a POST
 	Voci     []Voce // when there are some, the button opens them and does nothing else
 	Nascosti []Nascosto
+}
+
+// VociMenu writes the main navigation, which every page has twice.
+func (v vista) VociMenu() template.HTML {
+	var b scritto
+	for _, l := range v.Menu {
+		b.piu(`<li><a href="`, locale(l.URL), `"`)
+		if l.URL == v.Base.Sezione {
+			b.piu(` aria-current="true"`)
+		}
+		b.piu(`>`, l.Testo)
+		if n := strconv.Itoa(v.Base.NumeroCompiti); l.URL == "/" && v.Base.NumeroCompiti != 0 {
+			b.piu(` <span class="conta">`, n, `<span class="visually-hidden"> compiti aperti</span></span>`)
+		}
+		b.piu("</a></li>\n")
+	}
+	return template.HTML(b.String())
+}
+
+// ElencoFunzioni writes what the box of every page knows without asking.
+func (v vista) ElencoFunzioni() template.HTML {
+	var b scritto
+	for _, f := range v.Funzioni {
+		b.piu(`<option value="`, f.Testo, `"></option>`)
+	}
+	return template.HTML(b.String())
 }

@@ -56,11 +56,13 @@ type Cassetto struct {
 	Nuovo   *Link // the + at the upper right of the drawer, nil for none
 }
 
-// FiltriCassetto looks for rows in the tables of a drawer, by GET.
+// FiltriCassetto asks something of a drawer by GET: its rows or, with a Nome,
+// what would follow from what is typed.
 type FiltriCassetto struct {
 	Azione string // path, with the anchor of the drawer
 	Form   *form.Form
 	Cerca  string // text of the button, "Cerca" when ""
+	Nome   string // what is asked, read aloud; "" for a search among the rows
 }
 
 // SchedaPage is the card of a subject, domanda, intervento or elaborazione.

@@ -7,13 +7,14 @@ import "siss/web/form"
 // The browser's own print command does without JavaScript.
 type StampaPage struct {
 	Base
-	Oggetto     string // the heading of the sheet, Titolo when ""
-	Ente        string // who issues the sheet: "Comune 1", in bold at the top
-	Ufficio     string // its office, "" for none
-	Sottotitolo string // under the title: whose case it is
-	Stato       Badge  // printed in words, the zero Badge for none
-	Emissione   string // "Stampato il 22/11/2026 10:31 da D'Arco Giovanna"
-	Ritorno     *Link  // back to the card, nil for none
+	Oggetto     string          // the heading of the sheet, Titolo when ""
+	Ente        string          // who issues the sheet: "Comune 1", in bold at the top
+	Ufficio     string          // its office, "" for none
+	Sottotitolo string          // under the title: whose case it is
+	Stato       Badge           // printed in words, the zero Badge for none
+	Emissione   string          // "Stampato il 22/11/2026 10:31 da D'Arco Giovanna"
+	Ritorno     *Link           // back to the card, nil for none
+	Filtri      *FiltriCassetto // chooses what is on the sheet, nil for no choice
 	Sezioni     []SezioneStampa
 	Firme       []Firma
 }
@@ -35,5 +36,11 @@ type Firma struct {
 	Nome  string // printed under the line, "" for none
 }
 
-func (StampaPage) modello() string      { return "stampa" }
-func (StampaPage) moduli() []*form.Form { return nil }
+func (StampaPage) modello() string { return "stampa" }
+
+func (p StampaPage) moduli() []*form.Form {
+	if p.Filtri == nil {
+		return nil
+	}
+	return soloPieni(p.Filtri.Form)
+}

@@ -135,8 +135,8 @@ func soloIDeDecisioni(t *testing.T, file string, p *commonpb.Payload) {
 }
 
 var (
-	// ids, instants, dates and months, codes such as IN_ISTRUTTORIA, names of the SDK's timers
-	dato     = regexp.MustCompile(`^(([a-z]+/)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{4}-[0-9]{2}(-[0-9]{2}(T[0-9:.]+Z)?)?|[A-Z_]+|AwaitWithTimeout)?$`)
+	// ids, instants, dates and months, codes such as IN_ISTRUTTORIA, names of the SDK's timers, versions of changes
+	dato     = regexp.MustCompile(`^(([a-z]+/)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{4}-[0-9]{2}(-[0-9]{2}(T[0-9:.]+Z)?)?|[A-Z_]+|AwaitWithTimeout|termini(-[0-9]+)?)?$`)
 	percorso = regexp.MustCompile(`^[a-zA-Z0-9.]+$`)
 )
 

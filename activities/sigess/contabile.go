@@ -161,8 +161,11 @@ func (a *Contabile) ProduciElenco(ctx context.Context, p Passo) error {
 		if e, err = sigess.ElaborazioneDi(tx, p.ID); err != nil || e.DocumentoID != nil {
 			return err
 		}
-		return scriviElenco(&file, e, func(dopo int) ([]sigess.Movimento, error) {
-			return sigess.MovimentiDopo(tx, e.ID, dopo, righePerPagina)
+		return scriviElenco(&file, e, fonti{
+			movimenti: func(dopo int) ([]sigess.MovimentoCompleto, error) {
+				return sigess.MovimentiDopo(tx, e.ID, dopo, righePerPagina)
+			},
+			anomalie: func(salta int) ([]sigess.Anomalia, error) { return sigess.AnomalieDopo(tx, e, salta, righePerPagina) },
 		})
 	})
 	if err != nil || e.DocumentoID != nil {

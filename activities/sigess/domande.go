@@ -55,6 +55,55 @@ func (a *Domande) AssegnaDomanda(ctx context.Context, p Passo) (sigess.Situazion
 	})
 }
 
+// RichiediIntegrazioni suspends the clock until the papers arrive.
+func (a *Domande) RichiediIntegrazioni(ctx context.Context, p Passo) (sigess.Situazione, error) {
+	return compi(ctx, a, "richiedi-integrazioni", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloIntegrazioni) error {
+		return sigess.RichiediIntegrazioni(tx, chi, p.ID, p.AttoID, m, p.Quando)
+	})
+}
+
+// RegistraIntegrazioni records that the papers arrived.
+func (a *Domande) RegistraIntegrazioni(ctx context.Context, p Passo) (sigess.Situazione, error) {
+	return compi(ctx, a, "registra-integrazioni", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloArrivo) error {
+		return sigess.RegistraIntegrazioni(tx, chi, p.ID, m, p.Quando)
+	})
+}
+
+// PreavvisaRigetto suspends the clock until the preavviso di rigetto is answered.
+func (a *Domande) PreavvisaRigetto(ctx context.Context, p Passo) (sigess.Situazione, error) {
+	return compi(ctx, a, "preavvisa-rigetto", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloPreavviso) error {
+		return sigess.PreavvisaRigetto(tx, chi, p.ID, p.AttoID, m, p.Quando)
+	})
+}
+
+// RegistraOsservazioni records the answer to the preavviso.
+func (a *Domande) RegistraOsservazioni(ctx context.Context, p Passo) (sigess.Situazione, error) {
+	return compi(ctx, a, "registra-osservazioni", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloArrivo) error {
+		return sigess.RegistraOsservazioni(tx, chi, p.ID, m, p.Quando)
+	})
+}
+
+// Ripresa says which domanda goes back to istruttoria, and when.
+type Ripresa struct {
+	DomandaID string    `json:"domandaId"`
+	Quando    time.Time `json:"quando"`
+}
+
+// RiprendiTermini brings a domanda back to istruttoria when the days of its
+// pause are over.
+func (a *Domande) RiprendiTermini(ctx context.Context, in Ripresa) (sigess.Situazione, error) {
+	var s sigess.Situazione
+	err := models.Atto(ctx, a.DB, models.Sistema(), "riprendi-termini", func(tx *gorm.DB) error {
+		err := sigess.RiprendiTermini(tx, in.DomandaID, in.Quando)
+		if err != nil {
+			return err
+		}
+		s, err = sigess.SituazioneDomanda(tx, in.DomandaID)
+		return err
+	})
+	return s, esito(ctx, a.Log, err)
+}
+
 // DecidiRichiesta gives a richiesta its outcome.
 func (a *Domande) DecidiRichiesta(ctx context.Context, p Passo) (sigess.Situazione, error) {
 	return compi(ctx, a, "decidi-richiesta", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloEsito) error {

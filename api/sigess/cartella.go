@@ -43,7 +43,7 @@ func cassettiCartella(tx *gorm.DB, chi models.Chi, soggettoID string) ([]web.Cas
 	return []web.Cassetto{
 		{ID: "domande", Titolo: "Domande", Tabelle: []web.Tabella{d}, Voci: tutte("Domande del soggetto", sezioneDomande, soggettoID, domande.Totale),
 			Nuovo: &web.Link{Testo: "Nuova domanda", URL: "/domande/nuova?soggetto=" + soggettoID}},
-		{ID: "interventi", Titolo: "Interventi", Tabelle: []web.Tabella{i}, Voci: tutte("Interventi del soggetto", sezioneInterventi, soggettoID, interventi.Totale),
+		{ID: "interventi", Titolo: "Interventi", Tabelle: []web.Tabella{i}, Voci: conEstratto(tutte("Interventi del soggetto", sezioneInterventi, soggettoID, interventi.Totale), soggettoID),
 			Nuovo: &web.Link{Testo: "Nuovo intervento", URL: "/interventi/nuovo?soggetto=" + soggettoID}},
 	}, nil
 }
@@ -54,6 +54,15 @@ func tutte(etichetta, sezione, soggettoID string, totale int) []web.Voce {
 		return nil
 	}
 	return []web.Voce{{Etichetta: etichetta, Valore: fmt.Sprintf("Apri l'elenco (%d)", totale), URL: sezione + "?soggettoId=" + soggettoID}}
+}
+
+// conEstratto leads also to what was paid for the soggetto, where there are
+// interventi to pay for.
+func conEstratto(voci []web.Voce, soggettoID string) []web.Voce {
+	if len(voci) == 0 {
+		return nil
+	}
+	return append(voci, web.Voce{Etichetta: "Pagamenti", Valore: "Estratto da stampare", URL: "/soggetti/" + soggettoID + "/estratto"})
 }
 
 func storiaCartella(tx *gorm.DB, chi models.Chi, soggettoID string, limite int) ([]anagrafe.Momento, int, error) {
@@ -94,7 +103,8 @@ func passaggio(f sigess.FattoCartella) string {
 }
 
 var passaggi = map[sigess.Stato]string{
-	sigess.Presentata: "presentata", sigess.InIstruttoria: "in istruttoria", sigess.Accolta: "accolta", sigess.AccoltaParz: "accolta in parte",
+	sigess.Presentata: "presentata", sigess.InIstruttoria: "in istruttoria", sigess.Sospesa: "sospesa in attesa di integrazioni", sigess.InPreavviso: "in preavviso di rigetto",
+	sigess.Accolta: "accolta", sigess.AccoltaParz: "accolta in parte",
 	sigess.Respinta: "respinta", sigess.Chiusa: "chiusa", sigess.DaAttivare: "attivato, in attesa dell'inizio", sigess.Attivo: "in corso",
 	sigess.Sospeso: "sospeso", sigess.Concluso: "concluso",
 }

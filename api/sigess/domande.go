@@ -52,12 +52,15 @@ type SchedaDomanda struct {
 	ProtocolloData       periodo.Data   `json:"protocolloData,omitzero" doc:"Data di protocollo"`
 	Responsabile         string         `json:"responsabile,omitempty" doc:"Responsabile del procedimento" maxLength:"200"`
 	AvvioIl              periodo.Data   `json:"avvioIl,omitzero" doc:"Avvio dell'istruttoria"`
+	Termine              string         `json:"termine,omitempty" doc:"Il conto dei giorni in parole" maxLength:"200" example:"30 giorni, 15 sospesi, scade il 18/04/2024"`
+	GiorniSospesi        int            `json:"giorniSospesi,omitempty" doc:"Giorni in cui il termine è fermo"`
 	ComunicataIl         periodo.Data   `json:"comunicataIl,omitzero" doc:"Comunicazione dell'esito"`
 	ComunicataMezzo      string         `json:"comunicataMezzo,omitempty" doc:"Mezzo della comunicazione" maxLength:"10"`
 	PresentataIl         *time.Time     `json:"presentataIl,omitempty" doc:"Quando è stata registrata la presentazione"`
 	Versione             int            `json:"versione" doc:"Versione, da rimandare con la modifica della bozza"`
 	Richieste            []Richiesta    `json:"richieste" doc:"Richieste"`
 	Assegnazioni         []Assegnazione `json:"assegnazioni" doc:"Assegnazioni, prima quelle in corso"`
+	Pause                []Pausa        `json:"pause,omitempty" doc:"Che cosa ha fermato il termine del procedimento, in ordine di tempo"`
 }
 
 // Richiesta is an intervento that a domanda asks for.
@@ -100,6 +103,10 @@ func (s *sportello) rotteDomande(r *atti.Rotte) {
 	atti.Leggi(r, op("domanda-lettura", "", "/domande/{id}", "Legge una domanda con richieste e assegnazioni"), s.leggiDomanda)
 	atti.Registra(r, op("domanda-presentazione", http.MethodPost, "/domande/{id}/presentazione", "Presenta una domanda e le dà il numero"), s.presenta)
 	atti.Registra(r, op("domanda-avvio", http.MethodPost, "/domande/{id}/avvio", "Avvia l'istruttoria di una domanda"), s.avvia)
+	atti.Registra(r, op("domanda-integrazioni", http.MethodPost, "/domande/{id}/integrazioni", "Chiede integrazioni e sospende il termine"), s.richiediIntegrazioni)
+	atti.Registra(r, op("domanda-integrazioni-arrivo", http.MethodPost, "/domande/{id}/integrazioni/arrivo", "Registra le integrazioni ricevute"), s.registraIntegrazioni)
+	atti.Registra(r, op("domanda-preavviso", http.MethodPost, "/domande/{id}/preavviso", "Registra il preavviso di rigetto e sospende il termine"), s.preavvisaRigetto)
+	atti.Registra(r, op("domanda-osservazioni", http.MethodPost, "/domande/{id}/preavviso/osservazioni", "Registra le osservazioni al preavviso di rigetto"), s.registraOsservazioni)
 	atti.Registra(r, op("domanda-assegnazione", http.MethodPost, "/domande/{id}/assegnazioni", "Assegna una domanda a un ufficio o a un operatore"), s.assegna)
 	atti.Registra(r, op("richiesta-esito", http.MethodPost, "/domande/{id}/richieste/{richiestaId}/esito", "Accetta o respinge una richiesta"), s.decidi)
 	atti.Registra(r, op("domanda-comunicazione", http.MethodPost, "/domande/{id}/comunicazione", "Registra la comunicazione dell'esito"), s.comunica)
@@ -144,7 +151,13 @@ func (s *sportello) leggiDomanda(ctx context.Context, chi models.Chi, in atti.Ri
 			return SchedaDomanda{}, err
 		}
 		assegnazioni, err := sigess.Assegnazioni(tx, d.ID)
-		return schedaDomanda(d, richieste, assegnazioni), err
+		if err != nil {
+			return SchedaDomanda{}, err
+		}
+		out := schedaDomanda(d, richieste, assegnazioni)
+		pause, err := sigess.Pause(tx, d.ID)
+		out.conTermini(d.Domanda, pause)
+		return out, err
 	})
 }
 

@@ -33,6 +33,10 @@ func (s *sportello) pagineDomande(r *atti.Rotte) {
 	domanda := scheda{sezioneDomande, s.mostraDomanda}
 	attoDiScheda(r, domanda, "presenta", s.presenta, "domanda presentata")
 	attoDiScheda(r, domanda, "avvia", s.avvia, "istruttoria avviata")
+	attoDiScheda(r, domanda, moduloIntegrazioni, s.richiediIntegrazioni, "richiesta di integrazioni registrata: il termine è sospeso")
+	attoDiScheda(r, domanda, moduloArrivo, s.registraIntegrazioni, "integrazioni registrate")
+	attoDiScheda(r, domanda, moduloPreavviso, s.preavvisaRigetto, "preavviso di rigetto registrato: il termine è sospeso")
+	attoDiScheda(r, domanda, moduloOsservazioni, s.registraOsservazioni, "osservazioni registrate")
 	attoDiScheda(r, domanda, "comunica", s.comunica, "comunicazione dell'esito registrata")
 	attoDiScheda(r, domanda, "restituisci", s.restituisci, "domanda restituita all'ufficio")
 	atti.Modulo(r, "/domande/:id/richieste/:richiestaId/esito", s.decidiConfermando, atti.Opzioni[Esito]{

@@ -3,6 +3,8 @@ package sigess
 import (
 	"context"
 	"fmt"
+	"net/url"
+	"path"
 
 	"github.com/gin-gonic/gin"
 	"gorm.io/gorm"
@@ -24,11 +26,14 @@ type cartellaDomanda struct {
 	assegnazioni []sigess.Assegnazione
 	interventi   []sigess.RigaIntervento
 	documenti    []documento.Riga
+	pause        []sigess.Pausa
 	eventi       []sigess.Evento
 	compiti      []sigess.CompitoAperto
 	operatori    []form.Opzione
-	tratta       bool   // who looks may act on it
-	chi          string // id of who looks
+	ipotesi      url.Values // what is supposed of its clock
+	tratta       bool       // who looks may act on it
+	dirige       bool       // who looks may make its clock stand
+	chi          string     // id of who looks
 }
 
 func leggiCartella(tx *gorm.DB, chi models.Chi, id string) (cartellaDomanda, error) {
@@ -42,6 +47,7 @@ func leggiCartella(tx *gorm.DB, chi models.Chi, id string) (cartellaDomanda, err
 		func() error { d.assegnazioni, err = sigess.Assegnazioni(tx, id); return err },
 		func() error { d.interventi, err = sigess.InterventiDiDomanda(tx, chi, id); return err },
 		func() error { d.documenti, err = documento.Elenca(tx, chi, documento.Domanda, id); return err },
+		func() error { d.pause, err = sigess.Pause(tx, id); return err },
 		func() error { d.eventi, err = sigess.EventiDomanda(tx, chi, id); return err },
 		func() error { d.compiti, err = sigess.CompitiDelCaso(tx, chi, id); return err },
 		func() error { d.operatori, err = operatoriDi(tx, d.EnteID); return err },
@@ -50,6 +56,7 @@ func leggiCartella(tx *gorm.DB, chi models.Chi, id string) (cartellaDomanda, err
 			return d, err
 		}
 	}
+	d.dirige = sigess.Dirige(chi, d.Domanda) == nil
 	err = sigess.Tratta(tx, chi, d.Domanda)
 	d.tratta = err == nil
 	if models.KindOf(err) == models.Forbidden {
@@ -69,11 +76,12 @@ func (s *sportello) mostraDomanda(c *gin.Context, chi models.Chi, r ripresa) err
 		if err != nil {
 			return nil, err
 		}
+		d.ipotesi = url.Values{campoArrivo: c.QueryArray(campoArrivo)}
 		iter := d.iter(periodo.Oggi())
 		fascicolo := fascicolo{indirizzo: d.indirizzo(), righe: d.documenti, puo: d.tratta}
 		p := web.SchedaPage{Sottotitolo: d.sottotitolo(), Stato: badge(d.Stato), Adesso: adesso(iter), Famiglia: "Domanda", Comandi: d.comandi(),
 			AltoADestra: []web.Link{{Testo: "Stampa", URL: d.indirizzo() + "/stampa", Icona: web.IconaStampa}},
-			Cassetti: []web.Cassetto{d.cassettoDettagli(r), d.cassettoRichiesta(r), d.cassettoAssegnazioni(r), d.cassettoInterventi(),
+			Cassetti: []web.Cassetto{d.cassettoDettagli(r), d.cassettoRichiesta(r), d.cassettoTermini(r), d.cassettoAssegnazioni(r), d.cassettoInterventi(),
 				d.cassettoComunicazione(r), fascicolo.cassetto(r), d.cassettoIter(r, iter)}}
 		p.Base = base(c, chi, d.titolo(), sezioneDomande, versoDomande,
 			web.Link{Testo: "Domande di " + d.nominativo(), URL: "/domande?soggettoId=" + d.SoggettoID})
@@ -137,6 +145,9 @@ func (d cartellaDomanda) comandi() []web.Link {
 			comando("Comunica l'esito", "?apri=comunica#comunicazione")
 		}
 	}
+	for _, m := range d.moduliTermini(ripresa{}) {
+		comando(m.Titolo, "?apri="+path.Base(m.Azione)+"#termini")
+	}
 	if d.tratta {
 		for _, q := range d.senzaIntervento() {
 			out = append(out, web.Link{Testo: "Crea intervento: " + q.Tipo, URL: d.creazione(q)})
@@ -172,7 +183,8 @@ func (d cartellaDomanda) vociDettagli() []web.Voce {
 		voce("Data di presentazione", d.DataPresentazione.Italiana()), voce("Canale", scelta(parole, "canale")),
 		voce("Firmatario", scelta(parole, "firmatario.qualita")), voce("Cognome e nome del firmatario", d.FirmatarioNominativo),
 		voce("Ufficio", d.Ufficio), voce("Protocollo", d.Protocollo), voce("Data di protocollo", d.ProtocolloData.Italiana()),
-		voce("Responsabile del procedimento", d.Responsabile), voce("Scadenza", d.ScadenzaIl.Italiana()), voce("Note", d.Note),
+		voce("Responsabile del procedimento", d.Responsabile), voce("Scadenza", d.ScadenzaIl.Italiana()),
+		voce("Termine del procedimento", d.termine()), voce("Note", d.Note),
 	}
 }
 
@@ -254,6 +266,8 @@ func (d cartellaDomanda) cassettoRichiesta(r ripresa) web.Cassetto {
 	switch {
 	case d.Stato == sigess.Presentata:
 		out.Testo = "Lo stato si indica dopo l'avvio dell'istruttoria"
+	case d.Stato == sigess.Sospesa || d.Stato == sigess.InPreavviso:
+		out.Testo = "Lo stato si indica quando la domanda torna in istruttoria"
 	case d.Stato == sigess.InIstruttoria && !d.tratta:
 		out.Testo = "L'esito spetta all'operatore a cui la domanda è assegnata"
 	}

@@ -37,6 +37,7 @@ type registro struct {
 	perche      string // why not
 	impronta    string // of the lines, while they are provisional
 	prepara     bool   // who looks may have it computed again
+	pagati      pagati
 }
 
 // righeMovimenti is how many lines of a run the card shows at a time.
@@ -109,9 +110,12 @@ func leggiRegistro(tx *gorm.DB, chi models.Chi, id string, f filtroMovimenti) (r
 		return e, err
 	}
 	e.anomalie, err = sigess.ContaAnomalie(tx, chi, id)
+	if err != nil {
+		return e, err
+	}
 	e.contabile = sigess.Contabile(chi, e.Elaborazione)
 	e.prepara = sigess.Elabora(chi, e.EnteID) == nil
-	if err != nil || e.Stato != sigess.Provvisoria {
+	if e.pagati, err = leggiPagati(tx, chi, e.Elaborazione); err != nil || e.Stato != sigess.Provvisoria {
 		return e, err
 	}
 	if err = sigess.Approva(tx, chi, e.Elaborazione); err != nil && models.KindOf(err) != models.Forbidden {
@@ -134,7 +138,7 @@ func (e registro) tipiPresenti() []form.Opzione {
 
 func (e registro) scheda(c *gin.Context, chi models.Chi, r ripresa) web.Page {
 	p := web.SchedaPage{Sottotitolo: e.Ente + ", " + e.Periodo(), Stato: badge(e.Stato),
-		Cassetti: []web.Cassetto{e.cassettoDettagli(r), e.cassettoTotali(), e.cassettoMovimenti(), e.cassettoVariazioni(), e.cassettoAnomalie()}}
+		Cassetti: []web.Cassetto{e.cassettoDettagli(r), e.cassettoTotali(), e.cassettoMovimenti(), e.cassettoVariazioni(), e.cassettoAnomalie(), e.cassettoFile(r)}}
 	switch {
 	case e.Stato == sigess.InCalcolo:
 		fatto := 0

@@ -192,11 +192,20 @@ func (i cartellaIntervento) vociDettagli() []web.Voce {
 	}
 	switch i.Natura {
 	case sigess.Prestazioni:
-		out = append(out, voce("Ente erogatore", i.Erogatore), voce("Tariffario", i.Tariffario))
+		out = append(out, i.voceErogatore(), voce("Tariffario", i.Tariffario))
 	case sigess.Struttura:
 		out = append(out, voce("Codice dell'inserimento", i.CodiceInserimento), voce("Struttura di inserimento", i.Struttura), voce("Tariffario", i.Tariffario))
 	}
 	return out
+}
+
+// voceErogatore names the ente erogatore and leads to what it was paid.
+func (i cartellaIntervento) voceErogatore() web.Voce {
+	v := voce("Ente erogatore", i.Erogatore)
+	if i.ErogatoreID != nil {
+		v.URL = "/erogatori/" + *i.ErogatoreID + "/estratto"
+	}
+	return v
 }
 
 func (i cartellaIntervento) cassettoDettagli(r ripresa) web.Cassetto {

@@ -131,6 +131,10 @@ func (d cartellaDomanda) dovuti() []sigess.CompitoAperto {
 		serve(inbox.AvviaIstruttoria, nil)
 	case sigess.InIstruttoria:
 		serve(inbox.ValutaDomanda, nil)
+	case sigess.Sospesa:
+		serve(inbox.AttendiIntegrazioni, nil)
+	case sigess.InPreavviso:
+		serve(inbox.AttendiOsservazioni, nil)
 	case sigess.Accolta, sigess.AccoltaParz, sigess.Respinta:
 		for _, r := range d.richieste {
 			if r.Stato == sigess.Accettata {
@@ -152,6 +156,12 @@ func (d cartellaDomanda) attesa(c sigess.CompitoAperto) web.Attesa {
 	case inbox.ValutaDomanda:
 		return web.Attesa{Cosa: d.passo("Dare l'esito "+d.daValutare(), "#richiesta"),
 			Dopo: "con l'ultimo esito la domanda è accolta o respinta; per le richieste accettate si crea l'intervento"}
+	case inbox.AttendiIntegrazioni:
+		return web.Attesa{Cosa: d.passo("Registrare le integrazioni quando arrivano", "?apri="+moduloArrivo+"#termini"),
+			Dopo: "la domanda torna in istruttoria; dopo l'ultimo giorno ci torna da sola, e il termine riprende"}
+	case inbox.AttendiOsservazioni:
+		return web.Attesa{Cosa: d.passo("Registrare le osservazioni al preavviso se arrivano", "?apri="+moduloOsservazioni+"#termini"),
+			Dopo: "la domanda torna in istruttoria; dopo l'ultimo giorno ci torna da sola, e il termine riprende"}
 	case inbox.PrendiVisione:
 		return web.Attesa{Cosa: web.Link{Testo: prenderVisione, URL: d.indirizzo() + "#iter"}, Dopo: "nulla cambia: chi l'ha ricevuta conferma di averla vista"}
 	case inbox.CreaIntervento:

@@ -125,9 +125,11 @@ func eBozza(azione string) bool { return strings.HasPrefix(azione, "salva-") }
 var parole = map[string]func(narratore, compiuto) web.Momento{
 	"salva-domanda": bozzaSalvata, "salva-intervento-economico": bozzaSalvata,
 	"salva-intervento-prestazioni": bozzaSalvata, "salva-intervento-struttura": bozzaSalvata,
-	"presenta-domanda":    narratore.presentata,
-	"avvia-domanda":       narratore.avviata,
-	"assegna-domanda":     narratore.assegnata,
+	"presenta-domanda":      narratore.presentata,
+	"avvia-domanda":         narratore.avviata,
+	"assegna-domanda":       narratore.assegnata,
+	"richiedi-integrazioni": fermato, "registra-integrazioni": arrivato, "riprendi-termini": ripresoDaSolo,
+	"preavvisa-rigetto": preavvisato, "registra-osservazioni": osservato,
 	"decidi-richiesta":    narratore.decisa,
 	"comunica-esito":      narratore.comunicata,
 	"attiva-intervento":   attivato,
@@ -223,6 +225,34 @@ func (n narratore) decisa(c compiuto) web.Momento {
 		m.Stato = badge(e.Dopo.Stato)
 	}
 	return m
+}
+
+func fermato(_ narratore, c compiuto) web.Momento {
+	p := c.prima("pausa").Dopo
+	return web.Momento{Testo: "Integrazioni richieste il " + p.Dal.Italiana() + ": il termine è sospeso", Nota: p.Motivo}
+}
+
+func arrivato(_ narratore, c compiuto) web.Momento {
+	p := c.prima("pausa").Dopo
+	return web.Momento{Testo: "Integrazioni ricevute il " + p.Al.Italiana(), Nota: p.Risposta}
+}
+
+func preavvisato(_ narratore, c compiuto) web.Momento {
+	p := c.prima("pausa").Dopo
+	return web.Momento{Testo: "Preavviso di rigetto ricevuto dall'interessato il " + p.Dal.Italiana() + ": il termine è sospeso", Nota: p.Motivo}
+}
+
+func osservato(_ narratore, c compiuto) web.Momento {
+	p := c.prima("pausa").Dopo
+	return web.Momento{Testo: "Osservazioni ricevute il " + p.Al.Italiana(), Nota: p.Risposta}
+}
+
+// ripresoDaSolo is what the calendar does by itself.
+func ripresoDaSolo(_ narratore, c compiuto) web.Momento {
+	if sigess.TipoPausa(c.prima("pausa").Dopo.Tipo) == sigess.Preavviso {
+		return web.Momento{Testo: "Dieci giorni passati senza osservazioni: il termine riprende"}
+	}
+	return web.Momento{Testo: "Trenta giorni passati senza integrazioni: il termine riprende"}
 }
 
 func (n narratore) comunicata(c compiuto) web.Momento {

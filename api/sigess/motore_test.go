@@ -79,6 +79,22 @@ func (m *motoreFinto) compi(ctx context.Context, update, id string, msg flow.Mes
 		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloAssegnazione) error {
 			return sigess.Assegna(tx, chi, id, msg.AttoID, f, ora)
 		})
+	case flow.UpdateRichiediIntegrazioni:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloIntegrazioni) error {
+			return sigess.RichiediIntegrazioni(tx, chi, id, msg.AttoID, f, ora)
+		})
+	case flow.UpdateIntegrazioni:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloArrivo) error {
+			return sigess.RegistraIntegrazioni(tx, chi, id, f, ora)
+		})
+	case flow.UpdatePreavviso:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloPreavviso) error {
+			return sigess.PreavvisaRigetto(tx, chi, id, msg.AttoID, f, ora)
+		})
+	case flow.UpdateOsservazioni:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloArrivo) error {
+			return sigess.RegistraOsservazioni(tx, chi, id, f, ora)
+		})
 	case flow.UpdateDecidi:
 		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloEsito) error {
 			return sigess.Decidi(tx, chi, id, msg.RichiestaID, f, ora)
@@ -135,6 +151,8 @@ func (m *motoreFinto) compi(ctx context.Context, update, id string, msg flow.Mes
 var nomiAtti = map[string]string{
 	flow.UpdatePresenta: "presenta-domanda", flow.UpdateAvvia: "avvia-domanda", flow.UpdateAssegna: "assegna-domanda",
 	flow.UpdateDecidi: "decidi-richiesta", flow.UpdateComunica: "comunica-esito", flow.UpdateAttiva: "attiva-intervento",
+	flow.UpdateRichiediIntegrazioni: "richiedi-integrazioni", flow.UpdateIntegrazioni: "registra-integrazioni",
+	flow.UpdatePreavviso: "preavvisa-rigetto", flow.UpdateOsservazioni: "registra-osservazioni",
 	flow.UpdateSospendi: "sospendi-intervento", flow.UpdateRiprendi: "riprendi-intervento", flow.UpdateTermina: "termina-intervento",
 	flow.UpdateConferma: "conferma-elaborazione", flow.UpdateAnnulla: "annulla-elaborazione",
 	flow.UpdateRielabora: "rielabora-elaborazione", flow.UpdateTrasmetti: "trasmetti-elaborazione", flow.UpdatePaga: "paga-elaborazione", flow.UpdateStorna: "storna-elaborazione",

@@ -168,7 +168,7 @@ func dalAl(dal, al periodo.Data) string {
 
 // toni are the colours of the states; a state without one is neutral.
 var toni = map[sigess.Stato]web.Tono{
-	sigess.Presentata: web.Principale, sigess.InIstruttoria: web.Principale, sigess.Accolta: web.Positivo,
+	sigess.Presentata: web.Principale, sigess.InIstruttoria: web.Principale, sigess.Sospesa: web.Attenzione, sigess.InPreavviso: web.Attenzione, sigess.Accolta: web.Positivo,
 	sigess.AccoltaParz: web.Positivo, sigess.Respinta: web.Negativo, sigess.DaValutare: web.Attenzione,
 	sigess.Accettata: web.Positivo, sigess.Attivata: web.Positivo, sigess.DaAttivare: web.Principale, sigess.Attivo: web.Positivo,
 	sigess.Sospeso: web.Attenzione, sigess.InCalcolo: web.Principale, sigess.Provvisoria: web.Attenzione,

@@ -48,6 +48,11 @@ func Rotte(r *atti.Rotte, m procedure.Motore) {
 	s.pagineElaborazioni(r)
 	s.rotteRecuperi(r)
 	s.pagineRecuperi(r)
+	s.rotteCasi(r)
+	s.pagineCasi(r)
+	s.rottePagamenti(r)
+	s.paginePagamenti(r)
+	s.pagineEstratti(r)
 	s.rotteCataloghi(r)
 }
 

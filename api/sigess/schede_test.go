@@ -30,7 +30,7 @@ func TestARejectionIsConfirmedAndClosesTheFile(t *testing.T) {
 	scheda := "/domande/" + id
 	b.pagina(b.giovanna, scheda, "Adesso si attende: Avviare l'istruttoria, entro il 20/11/2024 (scaduto)")
 	b.json(b.giovanna, http.MethodPost, scheda+"/avvio", oggetto{"protocollo": "1", "protocolloData": "2024-10-22", "responsabileId": b.giovanna}, 201)
-	b.pagina(b.giovanna, scheda, "Dare l'esito a 1 richiesta su 1")
+	b.pagina(b.giovanna, scheda, "Dare l'esito a 1 richiesta su 1", "30 giorni, scade il 21/11/2024")
 	richiesta := b.json(b.giovanna, http.MethodGet, scheda, nil, 200)["richieste"].([]any)[0].(oggetto)["id"].(string)
 	esito := scheda + "/richieste/" + richiesta + "/esito"
 	respinta := sigess.ModuloEsito{Esito: sigess.Respinta, Motivo: "reddito"}

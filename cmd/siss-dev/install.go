@@ -27,6 +27,8 @@ var (
 	browser    = need{"Chromium, for the browser tests", []string{"chromium"}, func() bool {
 		return onPath("chromium") || onPath("chromium-browser") || onPath("google-chrome")
 	}}
+	xmllint     = need{"xmllint, for the schemas of the payment files", []string{"libxml2-utils"}, func() bool { return onPath("xmllint") }}
+	spreadsheet = need{"LibreOffice Calc, which reads the Excel lists in the tests", []string{"libreoffice-calc-nogui"}, func() bool { return onPath("soffice") }}
 )
 
 func onPath(program string) bool {

@@ -69,7 +69,7 @@ func run(ctx context.Context, args []string) error {
 	case cmd == "assets" && len(args) == 1:
 		return assets(ctx, root)
 	case cmd == "tools" && len(args) == 1:
-		return ensure(ctx, postgresql, npm, compiler, browser)
+		return ensure(ctx, postgresql, npm, compiler, browser, xmllint, spreadsheet)
 	default:
 		return errUsage
 	}

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -73,6 +76,8 @@ func TestDevLoginIsAllowedOnLoopback(t *testing.T) {
 }
 
 func TestRunReturnsTheExitCodeOfWhatHappened(t *testing.T) {
+	const caso = `{"casi": [{"id": "A", "avvio": "2024-03-04", "giorni": 30, "sospensione": {"dal": "%s", "al": null}, "slitta_festivi": false, "patrono": null}]}`
+	buoni, cattivi := fileCasi(t, caso, "2024-03-19"), fileCasi(t, caso, "2024-03-03")
 	tests := map[string]struct {
 		args     []string
 		ambiente map[string]string
@@ -85,6 +90,11 @@ func TestRunReturnsTheExitCodeOfWhatHappened(t *testing.T) {
 		"help":             {[]string{"help"}, nil, ok, "Usage", ""},
 		"version":          {[]string{"version"}, nil, ok, "siss, API ", ""},
 		"openapi":          {[]string{"openapi"}, nil, ok, "openapi: 3.1.0", ""},
+		"termini":          {[]string{"termini", buoni}, nil, ok, `"scadenza": "2024-05-03"`, ""},
+		"termini refused":  {[]string{"termini", cattivi}, nil, failed, `"errore": "la sospensione`, "could not be evaluated"},
+		"termini of what":  {[]string{"termini"}, nil, failed, "", "one case file"},
+		"termini nowhere":  {[]string{"termini", buoni + ".txt"}, nil, failed, "", "cannot be opened"},
+		"termini of text":  {[]string{"termini", "config_test.go"}, nil, failed, "", "non è leggibile"},
 		"no configuration": {[]string{"serve"}, map[string]string{}, misused, "", "DATABASE_URL is missing"},
 		"arguments":        {[]string{"serve", "now"}, ambiente(), failed, "", "no arguments"},
 		"no database":      {[]string{"work"}, ambiente("DATABASE_URL", "postgres://127.0.0.1:1/x?connect_timeout=1"), failed, "", "siss: "},
@@ -112,4 +122,14 @@ func TestANPRIsAskedOnlyWhereItHasAnAddress(t *testing.T) {
 			t.Errorf("%q: %v", url, s)
 		}
 	}
+}
+
+// fileCasi writes a case file whose sospensione begins on a given day.
+func fileCasi(t *testing.T, caso, dal string) string {
+	t.Helper()
+	nome := filepath.Join(t.TempDir(), "casi.json")
+	if err := os.WriteFile(nome, fmt.Appendf(nil, caso, dal), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return nome
 }

@@ -29,6 +29,9 @@ Usage: siss <command>
   migrate   brings the database schema to this version
   seed      loads the registries; "siss seed --demo" invents an office to try
   openapi   prints the contract of the API as YAML
+  calcola   prints what the cases of a file give; "siss calcola --spiega FILE" also how,
+            "siss calcola --prova FILE" whether it is what they expect
+  termini   "siss termini FILE" counts the days of a case file (L. 241/1990)
   version   prints the version of the program
   help      prints this text
 
@@ -91,6 +94,11 @@ func run(ctx context.Context, args []string, environ map[string]string, stdout, 
 		return ok
 	case "openapi":
 		return report(stderr, openapi(stdout))
+	case "calcola":
+		return calcola(args[1:], stdout, stderr)
+	}
+	if calcola, pure := calcolatori[args[0]]; pure {
+		return report(stderr, valuta(args[1:], stdout, calcola))
 	}
 	do, known := commands[args[0]]
 	if !known {

@@ -21,6 +21,8 @@ type Tipo string
 const (
 	AvviaIstruttoria     Tipo = "AVVIA_ISTRUTTORIA"
 	ValutaDomanda        Tipo = "VALUTA_DOMANDA"
+	AttendiIntegrazioni  Tipo = "ATTENDI_INTEGRAZIONI"
+	AttendiOsservazioni  Tipo = "ATTENDI_OSSERVAZIONI"
 	PrendiVisione        Tipo = "PRENDI_VISIONE"
 	ComunicaEsito        Tipo = "COMUNICA_ESITO"
 	CreaIntervento       Tipo = "CREA_INTERVENTO"

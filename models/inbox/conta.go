@@ -146,8 +146,12 @@ func (v visione) somma(f Filtro, base condizioni, voci, coda string) ([]string, 
 	uffici.e("c.uo_id = ANY (?::uuid[]) AND c.ente_id = ANY (?::uuid[]) AND c.ente_id <> ALL (?::uuid[])", uuidi(v.uffici), uuidi(v.enti), uuidi(v.coordinati))
 	coordinati.e("c.ente_id = ANY (?::uuid[])", uuidi(v.coordinati))
 	doppi.e("("+uffici.sql()+" OR "+coordinati.sql()+")", slices.Concat(uffici.args, coordinati.args)...)
-	if f.Ufficio == "" {
-		coordinati.e("c.uo_id IS NULL") // the sum of the whole ente
+	switch { // the largest sum there is
+	case f.Ufficio != "":
+	case f.Tipo != "":
+		coordinati.e("c.uo_id IS NULL")
+	default:
+		coordinati.e("c.uo_id IS NULL AND c.tipo IS NULL")
 	}
 	const somme = "false AS mio, coalesce(sum(c.aperti), 0) AS quanti, coalesce(sum(c.presi), 0) AS presi, %s AS coordinati, 0 AS doppi FROM compito_conto c WHERE %s AND %s%s"
 	parti := []string{fmt.Sprintf("%strue AS mio, count(*) AS quanti, count(*) AS presi, 0 AS coordinati, count(*) FILTER (WHERE %s) AS doppi FROM compito c "+

@@ -246,28 +246,34 @@ func Filtranti(tx *gorm.DB, chi models.Chi, f Filtro, oggi periodo.Data) (uffici
 	if len(coordinati) == 0 {
 		return ufficiPropri(chi), nil, nil
 	}
+	daLeggere, args, limite := `a.ente_id IN (SELECT unnest(ARRAY[id, padre_id]) FROM ente WHERE id = ANY (?::uuid[]))`, []any{uuidi(coordinati)}, tanti+1
+	if f.Ufficio != "" {
+		daLeggere, args, limite = daLeggere+` AND a.uo_id = ?`, append(args, f.Ufficio), abilitatiMassimi
+	}
 	scelto := f.Operatore
 	if scelto == Nessuno || scelto == "" {
 		scelto = uuid.Nil.String()
 	}
-	dove, args := `(SELECT count(*) FROM (SELECT 1 FROM abilitazione WHERE ente_id = ANY (?::uuid[]) LIMIT ?) x) <= ?`, []any{uuidi(coordinati), tanti + 1, tanti}
-	if f.Ufficio != "" {
-		dove, args = `o.id IN (SELECT operatore_id FROM abilitazione WHERE uo_id = ?)`, []any{f.Ufficio}
-	}
-	const nomi = `SELECT true AS persona, o.id, o.cognome || ' ' || o.nome AS nome FROM operatore o WHERE o.id IN (` + ricevono + `) AND `
 	righe, err := models.Tutte[struct {
 		Persona bool
 		Scelta
-	}](tx, nomi+`o.id = ? UNION `+nomi+dove+` UNION SELECT false, u.id, u.codice || ' - ' || u.denominazione FROM uo u
+	}](tx, `SELECT true AS persona, o.id, o.cognome || ' ' || o.nome AS nome FROM (
+				SELECT a.operatore_id FROM abilitazione a WHERE `+daLeggere+` AND a.dal <= ? AND (a.al IS NULL OR a.al >= ?) LIMIT ?) x
+			JOIN operatore o ON o.id = x.operatore_id WHERE o.dal <= ? AND (o.al IS NULL OR o.al >= ?)
+		UNION SELECT true, o.id, o.cognome || ' ' || o.nome FROM operatore o WHERE o.id = ? AND o.id IN (`+ricevono+`)
+		UNION SELECT false, u.id, u.codice || ' - ' || u.denominazione FROM uo u
 			WHERE u.dal <= ? AND (u.al IS NULL OR u.al >= ?) AND (u.id = ANY (?::uuid[])
 				OR u.ente_id IN (SELECT unnest(ARRAY[id, padre_id]) FROM ente WHERE id = ANY (?::uuid[]))) ORDER BY 3, 2`,
-		slices.Concat(argsRicevono(coordinati, oggi), []any{scelto}, argsRicevono(coordinati, oggi), args, []any{oggi, oggi, uuidi(chi.UO()), uuidi(coordinati)})...)
+		slices.Concat(args, []any{oggi, oggi, limite, oggi, oggi, scelto}, argsRicevono(coordinati, oggi), []any{oggi, oggi, uuidi(chi.UO()), uuidi(coordinati)})...)
 	for _, r := range righe {
 		if r.Persona {
 			operatori = append(operatori, r.Scelta)
 		} else {
 			uffici = append(uffici, r.Scelta)
 		}
+	}
+	if f.Ufficio == "" && len(operatori) > tanti {
+		operatori = slices.DeleteFunc(operatori, func(s Scelta) bool { return s.ID != scelto })
 	}
 	return uffici, operatori, err
 }
@@ -284,5 +290,8 @@ func ufficiPropri(chi models.Chi) []Scelta {
 	return out
 }
 
-// tanti is how many abilitazioni make a list of names too long to choose from.
-const tanti = 60
+// tanti names are too many to choose from; an office has fewer than abilitatiMassimi.
+const (
+	tanti            = 60
+	abilitatiMassimi = 1000
+)

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -123,7 +124,7 @@ func Notifiche(tx *gorm.DB, chi models.Chi, f FiltroNotifiche, p models.Pagina) 
 		return out, nil
 	}
 	var err error
-	out.Elementi, err = righeNotifiche(tx, chi, c, p)
+	out.Elementi, err = righeNotifiche(tx, chi, c, "n.letta_il IS NOT NULL, n.creata DESC, n.id", p)
 	return out, err
 }
 
@@ -131,15 +132,16 @@ func Notifiche(tx *gorm.DB, chi models.Chi, f FiltroNotifiche, p models.Pagina) 
 func NonLette(tx *gorm.DB, chi models.Chi, quante int) ([]RigaNotifica, error) {
 	c := mie(chi)
 	c.e("n.letta_il IS NULL")
-	return righeNotifiche(tx, chi, c, models.Pagina{Limite: quante})
+	return righeNotifiche(tx, chi, c, "n.creata DESC, n.id", models.Pagina{Limite: quante})
 }
 
-func righeNotifiche(tx *gorm.DB, chi models.Chi, c condizioni, p models.Pagina) ([]RigaNotifica, error) {
+// righeNotifiche chooses before it looks for names.
+func righeNotifiche(tx *gorm.DB, chi models.Chi, c condizioni, ordine string, p models.Pagina) ([]RigaNotifica, error) {
 	return models.Tutte[RigaNotifica](tx, `SELECT n.*, coalesce(o.cognome || ' ' || o.nome, '') AS autore,
 		coalesce(s.cognome, '') AS cognome, coalesce(s.nome, '') AS nome, s.data_nascita
-		FROM notifica n LEFT JOIN operatore o ON o.id = n.autore_id LEFT JOIN soggetto s ON s.id = n.soggetto_id AND s.ente_id = ANY (?::uuid[])
-		WHERE `+c.sql()+` ORDER BY n.letta_il IS NOT NULL, n.creata DESC, n.id LIMIT ? OFFSET ?`,
-		append(append([]any{uuidi(chi.Enti())}, c.args...), p.Limite, p.Salta)...)
+		FROM (SELECT * FROM notifica n WHERE `+c.sql()+` ORDER BY `+ordine+` LIMIT ? OFFSET ?) n
+		LEFT JOIN operatore o ON o.id = n.autore_id LEFT JOIN soggetto s ON s.id = n.soggetto_id AND s.ente_id = ANY (?::uuid[])
+		ORDER BY `+ordine, slices.Concat(c.args, []any{p.Limite, p.Salta, uuidi(chi.Enti())})...)
 }
 
 // ContiNotifiche counts the notifications of who asks. Ultima is the id of the

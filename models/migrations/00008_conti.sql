@@ -1,7 +1,8 @@
 -- +goose Up
 -- How many tasks are open, and how many of them somebody has, of each office
--- (and, where uo_id is null, of each ente) by kind and term. The home page sums
--- these rows instead of the tasks, of which an office has thousands.
+-- by kind and term, of each ente by kind and term (uo_id is null), and of each
+-- ente by term (tipo too is null). The home page sums these rows instead of the
+-- tasks, of which an office has thousands.
 --
 -- A row is a difference: the transaction that opens, moves or closes a task adds
 -- its own and waits for nobody, so that sums agree with the tasks in every
@@ -10,14 +11,12 @@ CREATE TABLE compito_conto (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   ente_id uuid NOT NULL,
   uo_id uuid,
-  tipo text NOT NULL,
+  tipo text CHECK (tipo IS NOT NULL OR uo_id IS NULL),
   scade date,
   aperti int NOT NULL,
   presi int NOT NULL
 );
-CREATE INDEX compito_conto_uo ON compito_conto (uo_id, tipo) INCLUDE (ente_id, scade, aperti, presi) WHERE uo_id IS NOT NULL;
-CREATE INDEX compito_conto_ente ON compito_conto (ente_id, tipo) INCLUDE (scade, aperti, presi) WHERE uo_id IS NULL;
-CREATE INDEX compito_conto_raccolta ON compito_conto (ente_id, uo_id, tipo, scade);
+CREATE INDEX compito_conto_somme ON compito_conto (ente_id, uo_id, tipo, scade) INCLUDE (aperti, presi);
 
 -- +goose StatementBegin
 -- Gathers the differences of an ente where there are several of one kind.
@@ -26,7 +25,7 @@ CREATE FUNCTION siss_raccogli_conti(di uuid) RETURNS void LANGUAGE sql AS $$
   WITH molti AS (
     SELECT uo_id, tipo, scade FROM compito_conto WHERE ente_id = di GROUP BY uo_id, tipo, scade HAVING count(*) > 8
   ), scelti AS (
-    SELECT k.id FROM compito_conto k JOIN molti m ON k.ente_id = di AND k.tipo = m.tipo
+    SELECT k.id FROM compito_conto k JOIN molti m ON k.ente_id = di AND k.tipo IS NOT DISTINCT FROM m.tipo
       AND k.uo_id IS NOT DISTINCT FROM m.uo_id AND k.scade IS NOT DISTINCT FROM m.scade
     FOR UPDATE OF k SKIP LOCKED
   ), tolti AS (
@@ -43,7 +42,7 @@ CREATE FUNCTION siss_riconta_compiti() RETURNS void LANGUAGE sql AS $$
   DELETE FROM compito_conto;
   INSERT INTO compito_conto (ente_id, uo_id, tipo, scade, aperti, presi)
   SELECT ente_id, uo_id, tipo, scade, count(*), count(operatore_id) FROM compito WHERE chiuso_il IS NULL
-  GROUP BY GROUPING SETS ((ente_id, uo_id, tipo, scade), (ente_id, tipo, scade));
+  GROUP BY GROUPING SETS ((ente_id, uo_id, tipo, scade), (ente_id, tipo, scade), (ente_id, scade));
 $$;
 
 CREATE FUNCTION siss_conta_compiti() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -58,7 +57,7 @@ BEGIN
   ), nuovi AS (
     INSERT INTO compito_conto (ente_id, uo_id, tipo, scade, aperti, presi)
     SELECT ente_id, uo_id, tipo, scade, sum(aperti), sum(presi) FROM diverso
-    GROUP BY GROUPING SETS ((ente_id, uo_id, tipo, scade), (ente_id, tipo, scade))
+    GROUP BY GROUPING SETS ((ente_id, uo_id, tipo, scade), (ente_id, tipo, scade), (ente_id, scade))
     HAVING sum(aperti) <> 0 OR sum(presi) <> 0
     RETURNING id, ente_id
   )

@@ -179,14 +179,14 @@ func stessi(a, b []Movimento) bool {
 	})
 }
 
-// pagamento is what a line pays, and to whom.
-type pagamento struct {
+// dovere is what a line pays, and to whom.
+type dovere struct {
 	mese                         periodo.Mese
 	voce, tipo, creditore, iban  string
 	aliquota                     euro.Aliquota
 	imponibile, iva, quotaUtente euro.Importo
 }
 
-func (m Movimento) paga() pagamento {
-	return pagamento{m.MeseCompetenza, m.Voce, m.Tipo, m.Creditore, m.IBAN.String(), m.AliquotaIVA, m.Imponibile, m.IVA, m.QuotaUtente}
+func (m Movimento) paga() dovere {
+	return dovere{m.MeseCompetenza, m.Voce, m.Tipo, m.Creditore, m.IBAN.String(), m.AliquotaIVA, m.Imponibile, m.IVA, m.QuotaUtente}
 }

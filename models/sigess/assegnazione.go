@@ -37,7 +37,7 @@ func Assegna(tx *gorm.DB, chi models.Chi, id, attoID string, m ModuloAssegnazion
 	if err != nil {
 		return err
 	}
-	if err := d.inStato(Presentata, InIstruttoria, Accolta, AccoltaParz, Respinta); err != nil {
+	if err := d.inStato(Presentata, InIstruttoria, Sospesa, InPreavviso, Accolta, AccoltaParz, Respinta); err != nil {
 		return err
 	}
 	if err := Tratta(tx, chi, d); err != nil {

@@ -11,11 +11,8 @@ import (
 	"siss/models/anagrafe"
 	"siss/models/inbox"
 	"siss/models/periodo"
+	"siss/models/termini"
 )
-
-// giorniProcedimento is the term of a procedure when no regulation sets
-// another (L. 241/1990 art. 2 c. 2).
-const giorniProcedimento = 30
 
 // Situazione is what the workflow of a domanda needs to know after an act.
 type Situazione struct {
@@ -23,6 +20,9 @@ type Situazione struct {
 	Richieste map[string]Stato `json:"richieste,omitempty"`
 	// Comunicata tells that the outcome was communicated.
 	Comunicata bool `json:"comunicata,omitempty"`
+	// AttendeFino is the last day on which what makes the clock stand counts;
+	// absent while the clock runs.
+	AttendeFino periodo.Data `json:"attendeFino,omitzero"`
 }
 
 // SituazioneDomanda reads the present state of a domanda.
@@ -32,6 +32,13 @@ func SituazioneDomanda(tx *gorm.DB, id string) (Situazione, error) {
 		return Situazione{}, err
 	}
 	s := Situazione{Stato: d.Stato, Comunicata: !d.ComunicataIl.IsZero(), Richieste: map[string]Stato{}}
+	pause, err := Pause(tx, id)
+	if err != nil {
+		return s, err
+	}
+	if p, ferma := inCorso(d, pause); ferma {
+		s.AttendeFino = p.UltimoGiorno()
+	}
 	richieste, err := Richieste(tx, id)
 	for _, r := range richieste {
 		s.Richieste[r.ID] = r.Stato
@@ -66,7 +73,7 @@ func Presenta(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
 		return err
 	}
 	d.Anno, d.Numero = &anno, &numero
-	d.ScadenzaIl = d.DataPresentazione.Piu(giorniProcedimento)
+	d.ScadenzaIl = d.DataPresentazione.Piu(termini.GiorniOrdinari)
 	if err := esegui(tx, `UPDATE domanda SET stato = 'PRESENTATA', anno = ?, numero = ?, presentata_il = ?, scadenza_il = ?,
 		versione = versione + 1 WHERE id = ?`, anno, numero, quando, d.ScadenzaIl, id); err != nil {
 		return err
@@ -94,13 +101,19 @@ func esegui(tx *gorm.DB, query string, args ...any) error {
 
 // apriCompito opens a task of the domanda for who is competent for it now.
 func apriCompito(tx *gorm.DB, d Domanda, tipo inbox.Tipo, titolo string, richiesta *string, quando time.Time) error {
-	uo, operatore, err := Competente(tx, d.ID)
-	if err != nil {
-		return err
-	}
 	chiave := WorkflowDomanda(d.ID) + "/" + string(tipo)
 	if richiesta != nil {
 		chiave += "/" + *richiesta
+	}
+	return apriConChiave(tx, d, chiave, tipo, titolo, richiesta, quando)
+}
+
+// apriConChiave opens a task that the domanda may have had before, under a key
+// of its own.
+func apriConChiave(tx *gorm.DB, d Domanda, chiave string, tipo inbox.Tipo, titolo string, richiesta *string, quando time.Time) error {
+	uo, operatore, err := Competente(tx, d.ID)
+	if err != nil {
+		return err
 	}
 	return inbox.Apri(tx, inbox.Compito{Chiave: chiave, EnteID: d.EnteID, UOID: uo, OperatoreID: operatore, Tipo: tipo,
 		Oggetto: "domanda", OggettoID: d.ID, RichiestaID: richiesta, WorkflowID: WorkflowDomanda(d.ID), Titolo: titolo,
@@ -187,10 +200,15 @@ func Avvia(tx *gorm.DB, chi models.Chi, id string, m ModuloAvvio, quando time.Ti
 	if err := destinatario(tx, m.ResponsabileID, d.EnteID, "responsabileId", quando); err != nil {
 		return err
 	}
-	d.ScadenzaIl = m.ProtocolloData.Piu(giorniProcedimento)
+	d.AvvioIl = m.ProtocolloData
+	conto, err := d.Conto(nil)
+	if err != nil {
+		return err
+	}
+	d.ScadenzaIl = conto.Scadenza
 	if err := esegui(tx, `UPDATE domanda SET stato = 'IN_ISTRUTTORIA', protocollo = ?, protocollo_data = ?, responsabile_id = ?,
 		avvio_il = ?, scadenza_il = ?, versione = versione + 1 WHERE id = ?`,
-		m.Protocollo, m.ProtocolloData, m.ResponsabileID, m.ProtocolloData, d.ScadenzaIl, id); err != nil {
+		m.Protocollo, m.ProtocolloData, m.ResponsabileID, d.AvvioIl, d.ScadenzaIl, id); err != nil {
 		return err
 	}
 	if err := inbox.Chiudi(tx, id, quando, inbox.AvviaIstruttoria); err != nil {

@@ -25,7 +25,7 @@ type RigaDomanda struct {
 type FiltroDomande struct {
 	SoggettoID       string       `json:"soggettoId,omitempty" format:"uuid" doc:"Soggetto" widget:"hidden" query:"soggettoId"`
 	Soggetto         string       `json:"soggetto,omitempty" doc:"Soggetto" maxLength:"100" help:"Cognome e nome, codice fiscale o codice"`
-	Stato            string       `json:"stato,omitempty" doc:"Stato" enum:"BOZZA,PRESENTATA,IN_ISTRUTTORIA,ACCOLTA,ACCOLTA_PARZ,RESPINTA,CHIUSA" etichette:"Bozza,Presentata,In istruttoria,Accolta,Accolta parzialmente,Respinta,Chiusa" query:"stato"`
+	Stato            string       `json:"stato,omitempty" doc:"Stato" enum:"BOZZA,PRESENTATA,IN_ISTRUTTORIA,SOSPESA,PREAVVISO,ACCOLTA,ACCOLTA_PARZ,RESPINTA,CHIUSA" etichette:"Bozza,Presentata,In istruttoria,Sospesa,In preavviso di rigetto,Accolta,Accolta parzialmente,Respinta,Chiusa" query:"stato"`
 	TipoInterventoID string       `json:"tipoInterventoId,omitempty" format:"uuid" doc:"Tipo di intervento richiesto" opzioni:"tipiIntervento"`
 	Anno             int          `json:"anno,omitempty" doc:"Anno" minimum:"0" maximum:"2200" query:"anno"`
 	Numero           int          `json:"numero,omitempty" doc:"Numero" minimum:"0" query:"numero"`

@@ -92,13 +92,6 @@ func (m Movimento) NomeTipo() string {
 	}
 }
 
-// MovimentiDopo lists the lines of a run after a progressivo, in order: the
-// Excel is written page by page, with bounded memory.
-func MovimentiDopo(tx *gorm.DB, elaborazioneID string, dopo, limite int) ([]Movimento, error) {
-	return models.Tutte[Movimento](tx, `SELECT * FROM movimento WHERE elaborazione_id = ? AND progressivo > ? ORDER BY progressivo LIMIT ?`,
-		elaborazioneID, dopo, limite)
-}
-
 // FiltroMovimenti looks for lines in a run. Empty fields choose all.
 type FiltroMovimenti struct {
 	Cerca            string `json:"cerca,omitempty" doc:"Nominativo o numero" maxLength:"100" help:"Assistito o chi riceve, o un numero come 2024/13"`

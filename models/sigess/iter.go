@@ -42,6 +42,7 @@ type Istantanea struct {
 	MotivoRipresa   string `json:"motivo_ripresa"`
 	MotivoTermine   string `json:"motivo_termine"`
 	MotivoAnnullo   string `json:"motivo_annullamento"`
+	Risposta        string
 	Dal             periodo.Data
 	Al              periodo.Data
 	DataFine        periodo.Data `json:"data_fine"`
@@ -75,6 +76,7 @@ const (
 	chiaviDomanda = `SELECT 'domanda' AS entita, ?::text AS id UNION ALL SELECT 'richiesta', id::text FROM richiesta WHERE domanda_id = ?
 		UNION ALL SELECT 'assegnazione', id::text FROM assegnazione WHERE domanda_id = ?
 		UNION ALL SELECT 'allegato', id::text FROM allegato WHERE domanda_id = ?
+		UNION ALL SELECT 'pausa', id::text FROM pausa WHERE domanda_id = ?
 		UNION ALL SELECT 'compito', id::text FROM compito WHERE oggetto_id = ? AND chiuso_il IS NULL
 		UNION ALL SELECT 'compito', id::text FROM compito WHERE oggetto_id = ? AND chiuso_il IS NOT NULL`
 	chiaviIntervento = `SELECT 'intervento' AS entita, ?::text AS id UNION ALL SELECT 'sospensione', id::text FROM sospensione WHERE intervento_id = ?
@@ -88,7 +90,7 @@ const (
 // EventiDomanda lists what was changed in a domanda and in what belongs to it,
 // in order of time; of a very long story, the latest part.
 func EventiDomanda(tx *gorm.DB, chi models.Chi, id string) ([]Evento, error) {
-	return eventi(tx, "WITH k AS ("+chiaviDomanda+") "+eventiDi, id, id, id, id, id, id, chi.Enti(), eventiMassimi)
+	return eventi(tx, "WITH k AS ("+chiaviDomanda+") "+eventiDi, id, id, id, id, id, id, id, chi.Enti(), eventiMassimi)
 }
 
 // EventiIntervento lists what was changed in an intervento and in what belongs

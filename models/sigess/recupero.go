@@ -70,6 +70,16 @@ func apriRecuperi(tx *gorm.DB, e Elaborazione, quando time.Time) error {
 	return nil
 }
 
+// daRecuperare is what a confirmed run left to recover, by creditore.
+func daRecuperare(tx *gorm.DB, elaborazioneID string) (map[string]euro.Importo, error) {
+	righe, err := models.Tutte[Recupero](tx, `SELECT * FROM recupero WHERE elaborazione_id = ?`, elaborazioneID)
+	out := map[string]euro.Importo{}
+	for _, r := range righe {
+		out[r.Creditore] = r.Importo
+	}
+	return out, err
+}
+
 // FiltroRecuperi chooses recuperi. Empty fields choose all.
 type FiltroRecuperi struct {
 	Stato string `json:"stato,omitempty" doc:"Stato" enum:"DA_RECUPERARE,RATEIZZATO,RECUPERATO,INESIGIBILE" etichette:"Da recuperare,Rateizzato,Recuperato,Inesigibile"`

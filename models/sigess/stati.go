@@ -9,6 +9,8 @@ const (
 	Bozza         Stato = "BOZZA"
 	Presentata    Stato = "PRESENTATA"
 	InIstruttoria Stato = "IN_ISTRUTTORIA"
+	Sospesa       Stato = "SOSPESA"
+	InPreavviso   Stato = "PREAVVISO"
 	Accolta       Stato = "ACCOLTA"
 	AccoltaParz   Stato = "ACCOLTA_PARZ"
 	Respinta      Stato = "RESPINTA"
@@ -63,7 +65,7 @@ const (
 )
 
 var nomi = map[Stato]string{
-	Bozza: "Bozza", Presentata: "Presentata", InIstruttoria: "In istruttoria", Accolta: "Accolta",
+	Bozza: "Bozza", Presentata: "Presentata", InIstruttoria: "In istruttoria", Sospesa: "Sospesa", InPreavviso: "In preavviso di rigetto", Accolta: "Accolta",
 	AccoltaParz: "Accolta parzialmente", Respinta: "Respinta", Chiusa: "Chiusa",
 	DaValutare: "Da valutare", Accettata: "Accettata", Attivata: "Attivata",
 	DaAttivare: "In attesa", Attivo: "Attivo", Sospeso: "Sospeso", Concluso: "Concluso",

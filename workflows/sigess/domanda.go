@@ -48,6 +48,7 @@ func Domanda(ctx workflow.Context, in InputDomanda) error {
 			d.inArrivo--
 		}
 	})
+	workflow.Go(ctx, d.sorveglia)
 	return workflow.Await(ctx, func() bool {
 		return d.finita() && d.inArrivo == 0 && workflow.AllHandlersFinished(ctx)
 	})
@@ -87,8 +88,12 @@ func (d *domanda) ascolta(ctx workflow.Context) error {
 		{UpdatePresenta, domande.PresentaDomanda, func(Messaggio) error { return sigess.Ammesso(d.stato, sigess.Bozza) }},
 		{UpdateAvvia, domande.AvviaDomanda, func(Messaggio) error { return sigess.Ammesso(d.stato, sigess.Presentata) }},
 		{UpdateAssegna, domande.AssegnaDomanda, func(Messaggio) error {
-			return sigess.Ammesso(d.stato, sigess.Presentata, sigess.InIstruttoria, sigess.Accolta, sigess.AccoltaParz, sigess.Respinta)
+			return sigess.Ammesso(d.stato, sigess.Presentata, sigess.InIstruttoria, sigess.Sospesa, sigess.InPreavviso, sigess.Accolta, sigess.AccoltaParz, sigess.Respinta)
 		}},
+		{UpdateRichiediIntegrazioni, domande.RichiediIntegrazioni, func(Messaggio) error { return sigess.Ammesso(d.stato, sigess.InIstruttoria) }},
+		{UpdateIntegrazioni, domande.RegistraIntegrazioni, d.inTrattazione},
+		{UpdatePreavviso, domande.PreavvisaRigetto, func(Messaggio) error { return sigess.Ammesso(d.stato, sigess.InIstruttoria) }},
+		{UpdateOsservazioni, domande.RegistraOsservazioni, d.inTrattazione},
 		{UpdateDecidi, domande.DecidiRichiesta, d.decidibile},
 		{UpdateComunica, domande.ComunicaEsito, func(Messaggio) error {
 			return sigess.Ammesso(d.stato, sigess.Accolta, sigess.AccoltaParz, sigess.Respinta)

@@ -12,6 +12,11 @@ const (
 	UpdateDecidi   = "decidi"
 	UpdateComunica = "comunica"
 
+	UpdateRichiediIntegrazioni = "richiedi-integrazioni"
+	UpdateIntegrazioni         = "integrazioni-ricevute"
+	UpdatePreavviso            = "preavviso"
+	UpdateOsservazioni         = "osservazioni-ricevute"
+
 	UpdateAttiva   = "attiva"
 	UpdateSospendi = "sospendi"
 	UpdateRiprendi = "riprendi"

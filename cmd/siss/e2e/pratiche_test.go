@@ -52,6 +52,50 @@ func richieste(t testing.TB, c *cliente, domanda string) []string {
 	return out
 }
 
+// integrazioni asks for papers today.
+func integrazioni() modelli.ModuloIntegrazioni {
+	return modelli.ModuloIntegrazioni{Dal: periodo.Oggi(), Motivo: "attestazione ISEE"}
+}
+
+// arrivo records today what was awaited.
+func arrivo() modelli.ModuloArrivo {
+	return modelli.ModuloArrivo{Al: periodo.Oggi(), Risposta: "attestazione ISEE"}
+}
+
+// diOggi is a domanda presented today and in istruttoria: its term is to come.
+func (b *banco) diOggi(t testing.TB, c *cliente) string {
+	t.Helper()
+	m := b.Domanda(modelli.Economico)
+	m.DataPresentazione = periodo.Oggi()
+	id := bozza(t, c, m)
+	compi(t, c, "/domande/"+id+"/presentazione", nil)
+	avvio := b.avvio()
+	avvio.ProtocolloData = periodo.Oggi()
+	compi(t, c, "/domande/"+id+"/avvio", avvio)
+	return id
+}
+
+// sospesa is a domanda of today whose papers are awaited.
+func (b *banco) sospesa(t testing.TB, c *cliente) string {
+	t.Helper()
+	id := b.diOggi(t, c)
+	compi(t, c, "/domande/"+id+"/integrazioni", integrazioni())
+	return id
+}
+
+// preavviso tells today why a domanda cannot be accepted.
+func preavviso() modelli.ModuloPreavviso {
+	return modelli.ModuloPreavviso{Dal: periodo.Oggi(), Motivo: "reddito riservato troppo alto"}
+}
+
+// preavvisata is a domanda of today whose preavviso may be answered.
+func (b *banco) preavvisata(t testing.TB, c *cliente) string {
+	t.Helper()
+	id := b.diOggi(t, c)
+	compi(t, c, "/domande/"+id+"/preavviso", preavviso())
+	return id
+}
+
 // domanda brings a new domanda of the Mondo's soggetto to a state and returns
 // its id. All its richieste have the outcome that the state asks for.
 func (b *banco) domanda(t testing.TB, c *cliente, stato modelli.Stato, nature ...modelli.Natura) string {

@@ -43,6 +43,7 @@ func TestHistoriesOfRealRunsReplay(t *testing.T) {
 	t.Cleanup(s.togliPianificazione)
 	s.domande()
 	s.riassegnata()
+	s.sospese()
 	s.interventi()
 	s.corse()
 	s.liquidazione()
@@ -139,6 +140,29 @@ func (s *storie) domande() {
 	s.rilegge("domanda-respinta", modelli.WorkflowDomanda(respinta))
 	s.rifiuto(s.c, "/domande/"+respinta+"/presentazione", nil, http.StatusConflict)
 	s.rilegge("domanda-gia-chiusa", modelli.WorkflowDomanda(respinta))
+}
+
+// sospese are the domande whose clock stood: until the papers came, and until
+// the days were over before they were recorded.
+func (s *storie) sospese() {
+	s.t.Helper()
+	id := s.sospesa(s.t, s.c)
+	s.rifiuto(s.c, "/domande/"+id+"/integrazioni", integrazioni(), http.StatusConflict)
+	compi(s.t, s.c, "/domande/"+id+"/integrazioni/arrivo", arrivo())
+	s.rilegge("domanda-sospesa", modelli.WorkflowDomanda(id))
+
+	id = s.domanda(s.t, s.c, modelli.InIstruttoria)
+	tardi := integrazioni()
+	tardi.Dal = periodo.MustParse("2024-01-20")
+	compi(s.t, s.c, "/domande/"+id+"/integrazioni", tardi)
+	attendi(s.t, pazienza, "the term to run again", func() bool {
+		return leggi[sigess.SchedaDomanda](s.t, s.c, "/domande/"+id).Stato == modelli.InIstruttoria
+	})
+	s.rilegge("domanda-ripresa", modelli.WorkflowDomanda(id))
+
+	id = s.preavvisata(s.t, s.c)
+	compi(s.t, s.c, "/domande/"+id+"/preavviso/osservazioni", arrivo())
+	s.rilegge("domanda-preavviso", modelli.WorkflowDomanda(id))
 }
 
 // riassegnata gives the task of a domanda to a colleague, after an attempt that

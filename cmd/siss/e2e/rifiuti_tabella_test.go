@@ -177,6 +177,13 @@ func (g *gara) domande() map[string]func(*testing.T) caso {
 				estraneo: []int{http.StatusNotFound}, chiusa: &passo{percorso(modelli.Chiusa), corpo}, chiuso: []int{http.StatusConflict}}
 		}
 	}
+	// inCorso is an act on a domanda whose term is to come.
+	inCorso := func(crea func(testing.TB, *cliente) string, cosa string, corpo any, futuro string) func(*testing.T) caso {
+		return func(t *testing.T) caso {
+			return caso{chi: g.ufficio, percorso: "/domande/" + crea(t, g.ufficio) + cosa, corpo: corpo, futuri: map[string]string{futuro: domani.String()},
+				estraneo: []int{http.StatusNotFound}, chiusa: &passo{"/domande/" + g.domanda(t, g.ufficio, modelli.Chiusa) + cosa, corpo}, chiuso: []int{http.StatusConflict}}
+		}
+	}
 	domanda := g.Domanda(modelli.Economico, modelli.Struttura)
 	domanda.Note, domanda.SeguitaDal, domanda.Firmatario.Nominativo, domanda.Richieste[0].Note = "nota", "02/01/2024 10:00", "Rossi Eva", "nota"
 	return map[string]func(*testing.T) caso{
@@ -193,8 +200,12 @@ func (g *gara) domande() map[string]func(*testing.T) caso {
 			map[string]string{"responsabileId": g.Estraneo}),
 		"domanda-assegnazione": su(modelli.InIstruttoria, "/assegnazioni", modelli.ModuloAssegnazione{UOID: g.AltraUO, OperatoreID: g.Collega, Motivo: "ferie"}, nil,
 			map[string]string{"operatoreId": g.Estraneo, "uoId": g.UOAltrove}),
-		"richiesta-esito":       su(modelli.InIstruttoria, "/esito", respingi(), nil, nil),
-		"domanda-comunicazione": su(modelli.Respinta, "/comunicazione", comunica(), map[string]string{"data": domani.String()}, nil),
+		"domanda-integrazioni":        inCorso(g.diOggi, "/integrazioni", integrazioni(), "dal"),
+		"domanda-integrazioni-arrivo": inCorso(g.sospesa, "/integrazioni/arrivo", arrivo(), "al"),
+		"domanda-preavviso":           inCorso(g.diOggi, "/preavviso", preavviso(), "dal"),
+		"domanda-osservazioni":        inCorso(g.preavvisata, "/preavviso/osservazioni", arrivo(), "al"),
+		"richiesta-esito":             su(modelli.InIstruttoria, "/esito", respingi(), nil, nil),
+		"domanda-comunicazione":       su(modelli.Respinta, "/comunicazione", comunica(), map[string]string{"data": domani.String()}, nil),
 	}
 }
 

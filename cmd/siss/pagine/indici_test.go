@@ -45,6 +45,9 @@ var piccole = map[string]string{
 	"tariffario":      "a few for each erogatore and struttura",
 	"voce_tariffario": "a few for each tariffario",
 	"elaborazione":    "one a month for each ente that pays",
+	"distinta":        "one for each elaborazione",
+	"file_distinta":   "four at most for each elaborazione",
+	"tesoreria":       "one for each ente that pays",
 }
 
 // chi are who asks for the pages: of the largest ente and of its district.
@@ -75,6 +78,7 @@ func TestNoPageReadsALargeTableFromEndToEnd(t *testing.T) {
 	riesce(t, err)
 	bozze(t, conn, ente.ID)
 	scrivanie(t, conn, ente.ID)
+	distinte(t, conn, ente.ID)
 	riempi := segnaposti(t, e.db, ente.ID)
 	for _, rotta := range e.rotte(t) {
 		e.rotta(t, rotta, indirizzi(rotta, riempi))
@@ -95,7 +99,8 @@ func bozze(t *testing.T, conn *pgx.Conn, ente string) {
 }
 
 // scrivanie gives every operatore of the ente and of its district two saved
-// views, one of which looks for a text, and a notification of a domanda.
+// views, one of which looks for a text, and a notification of a domanda; the
+// ente has a file of casi di prova.
 func scrivanie(t *testing.T, conn *pgx.Conn, ente string) {
 	t.Helper()
 	_, err := conn.Exec(t.Context(), `SET session_replication_role = replica`)
@@ -108,8 +113,32 @@ func scrivanie(t *testing.T, conn *pgx.Conn, ente string) {
 		SELECT gen_random_uuid(), 'prova/' || x.operatore_id, x.operatore_id, d.ente_id, 'DOMANDA_ESITO', 'Domanda accolta', 'domanda', d.id, d.soggetto_id
 		FROM (`+chi+`) x, (SELECT * FROM domanda WHERE ente_id = $1 AND stato <> 'BOZZA' ORDER BY id LIMIT 1) d`, ente)
 	riesce(t, err)
+	_, err = conn.Exec(t.Context(), `INSERT INTO casi_di_prova (id, ente_id, titolo, contenuto, casi, caricato_da, caricato_il)
+		SELECT gen_random_uuid(), $1, 'Contributi', '{"casi": [{"id": "vuoto"}]}', 1, (SELECT min(x.operatore_id::text)::uuid FROM (`+chi+`) x), now()`, ente)
+	riesce(t, err)
 	_, err = conn.Exec(t.Context(), `SET session_replication_role = DEFAULT`)
 	riesce(t, err)
+}
+
+// distinte prepares the payments of the definitive runs that pay the ente: one
+// transfer for each movimento, of which one in ten is left out, and a file.
+func distinte(t *testing.T, conn *pgx.Conn, ente string) {
+	t.Helper()
+	for _, sql := range []string{`SET session_replication_role = replica`,
+		`INSERT INTO distinta (id, ente_id, codice, esecuzione, raggruppata, iban, preparata_da, preparata_il)
+			SELECT e.id, e.ente_id, 'SISS-' || e.anno || '-' || e.numero, e.al, false, 'IT60X0542811101000000123456', e.confermata_da, e.confermata_il
+			FROM elaborazione e JOIN ente x ON x.pagatore_id = e.ente_id WHERE x.id = '` + ente + `' AND e.stato = 'DEFINITIVA'`,
+		`INSERT INTO disposizione (id, ente_id, distinta_id, progressivo, numero, netto, motivo, beneficiario, codice_fiscale, metodo, iban, causale, commerciale)
+			SELECT m.id, m.ente_id, d.id, m.progressivo, CASE WHEN m.progressivo % 10 > 0 THEN m.progressivo END, m.totale,
+				CASE WHEN m.progressivo % 10 > 0 THEN '' ELSE 'IBAN_CAMBIATO' END, m.beneficiario, '', 'BONIFICO', coalesce(m.iban, ''), 'Intervento', false
+			FROM distinta d JOIN movimento m ON m.elaborazione_id = d.id`,
+		`INSERT INTO documento (id, ente_id, nome, mime, sha256, contenuto) SELECT gen_random_uuid(), ente_id, codice, 'text/csv', sha256('x'), 'x' FROM distinta`,
+		`INSERT INTO file_distinta (id, ente_id, distinta_id, tipo, pagamenti, totale) SELECT f.id, d.ente_id, d.id, 'CSV', 1, 1
+			FROM distinta d JOIN documento f ON f.ente_id = d.ente_id AND f.nome = d.codice`,
+		`ANALYZE`, `SET session_replication_role = DEFAULT`} {
+		_, err := conn.Exec(t.Context(), sql)
+		riesce(t, err)
+	}
 }
 
 // esame looks at the statements of the pages.

@@ -1,0 +1,201 @@
+package caso
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+
+	"siss/models/calcolo"
+	"siss/models/euro"
+)
+
+// Refusals of a whole file.
+var (
+	ErrJSON  = errors.New("il file non è JSON valido")
+	ErrFile  = errors.New("il file non contiene un elenco \"casi\"")
+	errDoppi = errors.New("id: lo stesso id è di più casi")
+)
+
+// Esito is what a case gives: a result, or why there is none.
+type Esito struct {
+	ID        string
+	Risultato *Risultato
+	Errore    error
+	calcolo   calcolo.Risultato
+	atteso    any
+}
+
+// Risultato is the result of a case as files write it.
+type Risultato struct {
+	Righe          []Riga            `json:"righe"`
+	Imponibile     euro.Importo      `json:"imponibile"`
+	IVA            euro.Importo      `json:"iva"`
+	Totale         euro.Importo      `json:"totale"`
+	QuotaSSN       euro.Importo      `json:"quota_ssn"`
+	QuotaUtente    euro.Importo      `json:"quota_utente"`
+	QuotaEnte      euro.Importo      `json:"quota_ente"`
+	AccessiEsclusi int               `json:"accessi_esclusi"`
+	Eccedenze      map[string]string `json:"eccedenze"`
+	Ripartizione   []string          `json:"ripartizione,omitempty"` // with Spiega only
+}
+
+// Riga is a line of a result.
+type Riga struct {
+	Voce       string           `json:"voce"`
+	Tipo       calcolo.TipoRiga `json:"tipo"`
+	Imponibile euro.Importo     `json:"imponibile"`
+	Aliquota   euro.Aliquota    `json:"aliquota"`
+	IVA        euro.Importo     `json:"iva"`
+	Totale     euro.Importo     `json:"totale"`
+	// Spiegazione is there with Spiega only.
+	Spiegazione []string `json:"spiegazione,omitempty"`
+}
+
+// Esiti are the outcomes of a file, in its order.
+type Esiti []Esito
+
+// Esegui evaluates every case of a file. It refuses only a file that has no
+// cases at all: a bad case is an Esito with its Errore.
+func Esegui(dati []byte) (Esiti, error) {
+	v, err := albero(dati)
+	if err != nil {
+		return nil, ErrJSON
+	}
+	file, ok := v.(membri)
+	casi, elenco := file.valori["casi"].([]any)
+	if !ok || !elenco || file.ripetuti {
+		return nil, ErrFile
+	}
+	quanti := map[string]int{}
+	for _, c := range casi {
+		quanti[id(c)]++
+	}
+	var out Esiti
+	scritti := map[string]bool{}
+	for n, c := range casi {
+		e := valuta(c)
+		switch {
+		case e.ID == "":
+			e.ID = libero(n+1, quanti)
+		case scritti[e.ID]:
+			continue
+		case quanti[e.ID] > 1:
+			e.Risultato, e.Errore = nil, errDoppi
+		}
+		scritti[e.ID] = true
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+func id(v any) string {
+	m, _ := v.(membri) // anything else has no id
+	s, _ := m.valori["id"].(string)
+	return s
+}
+
+// libero names a case without an id by its place.
+func libero(n int, quanti map[string]int) string {
+	nome := fmt.Sprintf("caso %d", n)
+	for quanti[nome] > 0 {
+		nome += " senza id"
+	}
+	return nome
+}
+
+func valuta(v any) Esito {
+	e := Esito{ID: id(v)}
+	if m, ok := v.(membri); ok {
+		e.atteso = m.valori["atteso"]
+	}
+	c, err := leggi(v)
+	if err != nil {
+		e.Errore = err
+		return e
+	}
+	r, err := calcolo.Calcola(c)
+	if err != nil {
+		e.Errore = err
+		return e
+	}
+	e.Risultato, e.calcolo = risultato(r), r
+	return e
+}
+
+func risultato(r calcolo.Risultato) *Risultato {
+	out := Risultato{Righe: []Riga{}, Imponibile: r.Imponibile, IVA: r.IVA, Totale: r.Totale, QuotaSSN: r.QuotaSSN,
+		QuotaUtente: r.QuotaUtente, QuotaEnte: r.QuotaEnte, AccessiEsclusi: len(r.Esclusi), Eccedenze: map[string]string{}}
+	for _, x := range r.Righe {
+		out.Righe = append(out.Righe, Riga{Voce: x.Voce, Tipo: x.Tipo, Imponibile: x.Imponibile, Aliquota: x.Aliquota, IVA: x.IVA, Totale: x.Totale})
+	}
+	for prestazione, unita := range r.Eccedenze {
+		out.Eccedenze[prestazione] = centesimi(unita)
+	}
+	return &out
+}
+
+// centesimi writes units with two decimals, half away from zero.
+func centesimi(r *big.Rat) string { return r.FloatString(2) }
+
+// Spiega adds to each line, and to the shares, how they come about, in sentences.
+func (e Esiti) Spiega() {
+	for _, x := range e {
+		if x.Risultato == nil {
+			continue
+		}
+		for n, r := range x.calcolo.Righe {
+			x.Risultato.Righe[n].Spiegazione = r.Spiegazione.Frasi()
+		}
+		for _, r := range x.calcolo.Ripartizioni {
+			x.Risultato.Ripartizione = append(x.Risultato.Ripartizione, r.Spiegazione.Frasi()...)
+		}
+	}
+}
+
+// Falliti counts the cases without a result.
+func (e Esiti) Falliti() int {
+	var n int
+	for _, x := range e {
+		if x.Errore != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// MarshalJSON writes {"<id>": <result>} in the order of the file.
+func (e Esiti) MarshalJSON() ([]byte, error) {
+	return perID(e, func(x Esito) (string, any) {
+		if x.Errore != nil {
+			return x.ID, map[string]string{"errore": x.Errore.Error()}
+		}
+		return x.ID, x.Risultato
+	})
+}
+
+// perID writes a JSON object in the order of a list.
+func perID[T any](lista []T, membro func(T) (string, any)) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for n, x := range lista {
+		if n > 0 {
+			b.WriteByte(',')
+		}
+		id, valore := membro(x)
+		chiave, err := json.Marshal(id)
+		if err != nil {
+			return nil, fmt.Errorf("esito: %w", err)
+		}
+		testo, err := json.Marshal(valore)
+		if err != nil {
+			return nil, fmt.Errorf("esito: %w", err)
+		}
+		b.Write(chiave)
+		b.WriteByte(':')
+		b.Write(testo)
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}

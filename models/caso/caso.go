@@ -1,0 +1,113 @@
+// Package caso reads the case files of the pure calculators, {"casi": [...]},
+// and prints their results. It knows the file and no subject: what a case means
+// is said by the calculator. No sentence of it echoes what the file holds.
+package caso
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Refusals of a file and of a case, in words for the office.
+var (
+	ErrFile    = errors.New(`il file non è leggibile: scrivere un oggetto JSON {"casi": [...]}`)
+	ErrOggetto = errors.New("serve un oggetto JSON: scrivere le chiavi fra parentesi graffe, ciascuna una volta sola")
+	ErrID      = errors.New(`scrivere in "id" un testo diverso per ogni caso`)
+)
+
+// Caso is one case of a file: its keys but id and atteso, which only tests look
+// at. Err says why it cannot be evaluated at all.
+type Caso struct {
+	ID    string
+	Campi map[string]json.RawMessage
+	Err   error
+}
+
+// Leggi reads a file. A case that is not right carries its Err, so that the
+// others are evaluated; one without id goes by its place, "caso 3". Cases with
+// the same id are one result, hence one error.
+func Leggi(r io.Reader) ([]Caso, error) {
+	testo, err := io.ReadAll(r)
+	if err != nil {
+		return nil, ErrFile
+	}
+	file, err := Oggetto(bytes.TrimPrefix(testo, []byte("\ufeff")))
+	var voci []json.RawMessage
+	if err != nil || json.Unmarshal(file["casi"], &voci) != nil || voci == nil {
+		return nil, ErrFile
+	}
+	var casi []Caso
+	posto := map[string]int{}
+	for n, voce := range voci {
+		var c Caso
+		if c.Campi, c.Err = Oggetto(voce); json.Unmarshal(c.Campi["id"], &c.ID) != nil || c.ID == "" {
+			c.ID, c.Err = fmt.Sprintf("caso %d", n+1), cmp.Or(c.Err, ErrID)
+		}
+		if gia, doppio := posto[c.ID]; doppio {
+			casi[gia].Err = ErrID
+			continue
+		}
+		delete(c.Campi, "id")
+		delete(c.Campi, "atteso")
+		posto[c.ID], casi = len(casi), append(casi, c)
+	}
+	return casi, nil
+}
+
+// Oggetto splits a JSON object by its keys as they are written: encoding/json
+// alone would take "Dal" for "dal". With a key twice it returns both what it
+// found and an error.
+func Oggetto(testo []byte) (map[string]json.RawMessage, error) {
+	d := json.NewDecoder(bytes.NewReader(testo))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') || !json.Valid(testo) {
+		return nil, ErrOggetto
+	}
+	campi, volte := map[string]json.RawMessage{}, 0
+	for ; d.More(); volte++ {
+		chiave, err := d.Token()
+		nome, _ := chiave.(string) // in an object that is valid
+		var valore json.RawMessage
+		if err != nil || d.Decode(&valore) != nil {
+			return nil, ErrOggetto
+		}
+		campi[nome] = valore
+	}
+	if volte > len(campi) {
+		return campi, ErrOggetto
+	}
+	return campi, nil
+}
+
+// Stampa evaluates the cases and writes one JSON object: the result of each by
+// its id, in the order of the file. What cannot be evaluated is {"errore":
+// sentence}, and then tutti is false.
+func Stampa[R any](w io.Writer, casi []Caso, valuta func(Caso) (R, error)) (tutti bool, err error) {
+	out := bytes.NewBufferString("{")
+	tutti = true
+	for i, c := range casi {
+		var risultato any
+		errore := c.Err
+		if errore == nil {
+			risultato, errore = valuta(c)
+		}
+		if errore != nil {
+			tutti, risultato = false, map[string]string{"errore": errore.Error()}
+		}
+		testo, err := json.Marshal(map[string]any{c.ID: risultato})
+		if err != nil {
+			return false, fmt.Errorf("case %d: %w", i+1, err)
+		}
+		fmt.Fprintf(out, "%.*s%s", min(i, 1), ",", testo[1:len(testo)-1])
+	}
+	out.WriteString("}\n")
+	var bella bytes.Buffer
+	if err := json.Indent(&bella, out.Bytes(), "", " "); err != nil {
+		return false, err
+	}
+	_, err = bella.WriteTo(w)
+	return tutti, err
+}
