@@ -2,7 +2,7 @@ package api
 
 import "runtime/debug"
 
-// Memoria lets a process that serves pages collect its garbage a quarter of the
+// Memoria lets a process that serves pages collect its garbage an eighth of the
 // times: a page is some hundred kilobytes that are all garbage when it is sent,
 // and what is in use between two collections stays far under the memory of the
 // database. Whoever sets GOGC decides otherwise.
@@ -14,6 +14,6 @@ func Memoria() {
 
 // raccolta and predefinita are per cent of the memory in use.
 const (
-	raccolta    = 400
+	raccolta    = 800
 	predefinita = 100 // without GOGC
 )
