@@ -216,7 +216,7 @@ func TestHelpAndSupportAreOnEveryPage(t *testing.T) {
 	s.fai("ask for help", clic(`header a[target="guida"]`))
 	guida, chiudi := s.altraScheda("/manuale/02-soggetti#la-scheda")
 	guida.finche("see the part", `document.querySelector("h1").textContent === "2. Soggetti" && document.querySelector(":target")?.textContent === "La scheda"`)
-	guida.finche("see its picture", `document.querySelector(".manuale img").complete && document.querySelector(".manuale img").naturalWidth > 0`)
+	guida.finche("see its picture", `(document.querySelector(".manuale img").scrollIntoView(), document.querySelector(".manuale img").complete) && document.querySelector(".manuale img").naturalWidth > 0`)
 	chiudi()
 	s.vai("/manuale")
 	s.foto("indice")
