@@ -96,7 +96,9 @@ func (s *sessione) valore(riga, giorno int) string {
 	return chiedi(s, chromedp.Evaluate[string](fmt.Sprintf(`document.querySelector("#griglia").tBodies[0].rows[%d].cells[%d].textContent.trim()`, riga, giorno)))
 }
 
-// dicono waits until some days of a row say those quantities.
+// dicono waits until some days of a row say those quantities and the server has
+// answered for every cell: a cell shows what was typed before that, and an answer
+// that came later would come over what is said or pictured next.
 func (s *sessione) dicono(riga, dal int, valori ...string) {
 	s.t.Helper()
 	var visti []string
@@ -105,7 +107,8 @@ func (s *sessione) dicono(riga, dal int, valori ...string) {
 		for n := range valori {
 			visti = append(visti, s.valore(riga, dal+n))
 		}
-		if strings.Join(visti, "|") == strings.Join(valori, "|") {
+		risposto := chiedi(s, chromedp.Evaluate[bool](`document.querySelector("#griglia .attesa") === null`))
+		if risposto && strings.Join(visti, "|") == strings.Join(valori, "|") {
 			return
 		}
 	}
@@ -217,7 +220,6 @@ func (s *sessione) intervallo() {
 	s.stato("4 caselle salvate")
 	s.dicono(2, 21, "0:01", "0:01", "0:01", "0:01", "fuori periodo")
 	s.premi(kb.Delete)
-	s.stato("Una casella salvata") // or its answer would come over what is said next
 	s.dicono(2, 21, "", "0:01")
 	s.copre("TAB-13")
 }
