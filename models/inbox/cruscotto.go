@@ -240,15 +240,19 @@ func OperatoriAbilitati(tx *gorm.DB, enti []string, oggi periodo.Data) ([]Scelta
 // Filtranti are the offices and the operatori by which who asks can filter a
 // list: one's own offices and, of who coordinates an ente, all of the ente, with
 // the operatori of the office that the filter names or, when it names none, of
-// all unless they are more than tanti. The operatore already chosen is among them.
+// the ente, unless they are more than tanti or the enti several. The operatore
+// already chosen is among them.
 func Filtranti(tx *gorm.DB, chi models.Chi, f Filtro, oggi periodo.Data) (uffici, operatori []Scelta, err error) {
 	coordinati := EntiCoordinati(chi)
 	if len(coordinati) == 0 {
 		return ufficiPropri(chi), nil, nil
 	}
 	daLeggere, args, limite := `a.ente_id IN (SELECT unnest(ARRAY[id, padre_id]) FROM ente WHERE id = ANY (?::uuid[]))`, []any{uuidi(coordinati)}, tanti+1
-	if f.Ufficio != "" {
+	switch {
+	case f.Ufficio != "":
 		daLeggere, args, limite = daLeggere+` AND a.uo_id = ?`, append(args, f.Ufficio), abilitatiMassimi
+	case len(coordinati) > 1:
+		limite = 0
 	}
 	scelto := f.Operatore
 	if scelto == Nessuno || scelto == "" {
