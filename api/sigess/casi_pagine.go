@@ -58,12 +58,7 @@ func (s *sportello) mostraCasi(c *gin.Context, chi models.Chi, r ripresa) error 
 		if err != nil {
 			return nil, err
 		}
-		var miei []form.Opzione
-		for _, e := range enti {
-			if sigess.Elabora(chi, e.ID) == nil {
-				miei = append(miei, opzioneEnte(e))
-			}
-		}
+		miei := elaborabili(chi, enti)
 		cassetto := web.Cassetto{ID: "file", Titolo: "File di casi", Tabelle: []web.Tabella{tabellaCasi(righe)},
 			Testo: "Un caso di prova è un intervento in un mese, con il risultato che l'ufficio si aspetta: si calcola con le stesse regole dei pagamenti"}
 		if len(miei) > 0 {
@@ -103,16 +98,8 @@ func caricaCasi(r ripresa, enti []form.Opzione) web.ModuloInline {
 	}
 	m := inRiga(r, moduloCasi, "Aggiungi un file di casi", versoCasi.URL, modulo(r, moduloCasi, proposto, form.Opzioni{"enti": enti}))
 	m.Invia = "Carica il file"
-	m.File = &web.CampoFile{Nome: campoContenuto, Etichetta: "File", Aiuto: "JSON con un elenco \"casi\", fino a 256 kB", Accetta: ".json",
-		Massimo: sigess.CasiDimensione, Troppo: sigess.CasiTroppi}
-	if r.modulo == moduloCasi && r.problemi != nil {
-		m.File.Aiuto = "Scegliere di nuovo il file: " + m.File.Aiuto
-		for _, c := range r.problemi.Campi {
-			if c.Nome == campoContenuto {
-				m.File.Errore = c.Messaggio
-			}
-		}
-	}
+	m.File = r.file(moduloCasi, web.CampoFile{Aiuto: "JSON con un elenco \"casi\", fino a 256 kB", Accetta: ".json",
+		Massimo: sigess.CasiDimensione, Troppo: sigess.CasiTroppi})
 	return m
 }
 

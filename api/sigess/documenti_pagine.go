@@ -144,16 +144,8 @@ func (f fascicolo) caricamento(r ripresa) web.ModuloInline {
 		m.Form.Fields = slices.DeleteFunc(m.Form.Fields, func(c form.Field) bool { return c.Name == "sostituisceId" })
 	}
 	m.Invia = "Carica il documento"
-	m.File = &web.CampoFile{Nome: campoContenuto, Etichetta: "File", Aiuto: "PDF, JPEG, PNG, ODT o DOCX, fino a 10 MB", Accetta: documento.Estensioni,
-		Massimo: documento.DimensioneMassima, Troppo: documento.TroppoGrande}
-	if r.modulo == moduloCarica && r.problemi != nil {
-		m.File.Aiuto = "Scegliere di nuovo il file: " + m.File.Aiuto
-		for _, c := range r.problemi.Campi {
-			if c.Nome == campoContenuto {
-				m.File.Errore = c.Messaggio
-			}
-		}
-	}
+	m.File = r.file(moduloCarica, web.CampoFile{Aiuto: "PDF, JPEG, PNG, ODT o DOCX, fino a 10 MB", Accetta: documento.Estensioni,
+		Massimo: documento.DimensioneMassima, Troppo: documento.TroppoGrande})
 	return m
 }
 

@@ -194,16 +194,17 @@ func (s *sportello) suDomanda(ctx context.Context, chi models.Chi, id string, a 
 }
 
 func (s *sportello) presenta(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (Esito, error) {
-	return s.suDomanda(ctx, chi, in.ID, procedure.Atto{ID: in.Atto, Tipo: flow.UpdatePresenta, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto),
-		Avvio: flow.NomeDomanda, InputAvvio: flow.InputDomanda{DomandaID: in.ID}})
+	a := attoDi(chi, in, flow.UpdatePresenta)
+	a.Avvio, a.InputAvvio = flow.NomeDomanda, flow.InputDomanda{DomandaID: in.ID}
+	return s.suDomanda(ctx, chi, in.ID, a)
 }
 
 func (s *sportello) avvia(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloAvvio]) (Esito, error) {
-	return s.suDomanda(ctx, chi, in.ID, procedure.Atto{ID: in.Atto, Tipo: flow.UpdateAvvia, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto)})
+	return s.suDomanda(ctx, chi, in.ID, attoDi(chi, in, flow.UpdateAvvia))
 }
 
 func (s *sportello) assegna(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloAssegnazione]) (Esito, error) {
-	return s.suDomanda(ctx, chi, in.ID, procedure.Atto{ID: in.Atto, Tipo: flow.UpdateAssegna, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto)})
+	return s.suDomanda(ctx, chi, in.ID, attoDi(chi, in, flow.UpdateAssegna))
 }
 
 func (s *sportello) decidi(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloEsito]) (Esito, error) {
@@ -213,5 +214,5 @@ func (s *sportello) decidi(ctx context.Context, chi models.Chi, in atti.Richiest
 }
 
 func (s *sportello) comunica(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloComunicazione]) (Esito, error) {
-	return s.suDomanda(ctx, chi, in.ID, procedure.Atto{ID: in.Atto, Tipo: flow.UpdateComunica, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto)})
+	return s.suDomanda(ctx, chi, in.ID, attoDi(chi, in, flow.UpdateComunica))
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"siss/api/atti"
-	"siss/api/procedure"
 	"siss/models"
 	"siss/models/periodo"
 	"siss/models/sigess"
@@ -44,19 +43,19 @@ func (s *SchedaDomanda) conTermini(d sigess.Domanda, pause []sigess.Pausa) {
 }
 
 func (s *sportello) richiediIntegrazioni(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloIntegrazioni]) (Esito, error) {
-	return s.suDomanda(ctx, chi, in.ID, procedure.Atto{ID: in.Atto, Tipo: flow.UpdateRichiediIntegrazioni, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto)})
+	return s.suDomanda(ctx, chi, in.ID, attoDi(chi, in, flow.UpdateRichiediIntegrazioni))
 }
 
 func (s *sportello) registraIntegrazioni(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloArrivo]) (Esito, error) {
-	return s.suDomanda(ctx, chi, in.ID, procedure.Atto{ID: in.Atto, Tipo: flow.UpdateIntegrazioni, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto)})
+	return s.suDomanda(ctx, chi, in.ID, attoDi(chi, in, flow.UpdateIntegrazioni))
 }
 
 func (s *sportello) preavvisaRigetto(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloPreavviso]) (Esito, error) {
-	return s.suDomanda(ctx, chi, in.ID, procedure.Atto{ID: in.Atto, Tipo: flow.UpdatePreavviso, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto)})
+	return s.suDomanda(ctx, chi, in.ID, attoDi(chi, in, flow.UpdatePreavviso))
 }
 
 func (s *sportello) registraOsservazioni(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloArrivo]) (Esito, error) {
-	return s.suDomanda(ctx, chi, in.ID, procedure.Atto{ID: in.Atto, Tipo: flow.UpdateOsservazioni, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto)})
+	return s.suDomanda(ctx, chi, in.ID, attoDi(chi, in, flow.UpdateOsservazioni))
 }
 
 // termine is the sum of the days in words, "" before the protocol starts them.

@@ -233,9 +233,9 @@ func (s *sportello) suElaborazione(ctx context.Context, chi models.Chi, in atti.
 	if err != nil {
 		return Esito{}, err
 	}
-	err = s.m.Compi(ctx, chi, procedure.Atto{ID: in.Atto, EnteID: e.EnteID, OggettoID: e.ID, WorkflowID: sigess.WorkflowElaborazione(e.ID),
-		Tipo: update, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto)})
-	if err != nil {
+	a := attoDi(chi, in, update)
+	a.EnteID, a.OggettoID, a.WorkflowID = e.EnteID, e.ID, sigess.WorkflowElaborazione(e.ID)
+	if err := s.m.Compi(ctx, chi, a); err != nil {
 		return Esito{}, err
 	}
 	return s.statoElaborazione(ctx, chi, e.ID)

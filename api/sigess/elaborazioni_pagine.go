@@ -115,13 +115,18 @@ func opzioneEnte(e anagrafe.Ente) form.Opzione {
 // may be prepared.
 func entiPaganti(tx *gorm.DB, chi models.Chi) ([]form.Opzione, error) {
 	enti, err := anagrafe.Enti(tx, chi)
+	return elaborabili(chi, paganti(enti)), err
+}
+
+// elaborabili are the enti whose runs who asks may prepare.
+func elaborabili(chi models.Chi, enti []anagrafe.Ente) []form.Opzione {
 	var out []form.Opzione
-	for _, e := range paganti(enti) {
+	for _, e := range enti {
 		if sigess.Elabora(chi, e.ID) == nil {
 			out = append(out, opzioneEnte(e))
 		}
 	}
-	return out, err
+	return out
 }
 
 // nuovaElaborazione is the mask of fig. 32, with the button Elabora.

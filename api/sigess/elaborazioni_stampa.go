@@ -2,13 +2,11 @@ package sigess
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/gin-gonic/gin"
 	"gorm.io/gorm"
 
 	"siss/models"
-	"siss/models/periodo"
 	"siss/models/sigess"
 	"siss/web"
 )
@@ -39,11 +37,14 @@ func (s *sportello) stampaElaborazione(c *gin.Context, chi models.Chi) error {
 
 func (e registro) stampa(c *gin.Context, chi models.Chi, anomalie models.Elenco[sigess.Anomalia]) web.Page {
 	p := web.StampaPage{Ente: e.Ente, Sottotitolo: e.Periodo(), Stato: badge(e.Stato),
-		Emissione: "Stampato il " + periodo.DataOra(time.Now()) + " da " + chi.Nome,
+		Emissione: emissione(chi),
 		Ritorno:   &web.Link{Testo: "Torna all'elaborazione", URL: e.indirizzo()},
 		Sezioni: []web.SezioneStampa{{Titolo: "Dettagli", Voci: e.voci()}, {Titolo: "Totali", Tabelle: e.tabelleTotali()},
 			e.movimentiInStampa(), anomalieInStampa(anomalie)},
 		Firme: []web.Firma{{Ruolo: "Il responsabile contabile", Nome: e.Confermata}}}
+	if len(e.pagati.file) > 0 {
+		p.Sezioni = append(p.Sezioni, suCarta("File", e.cassettoFile(ripresa{}).Tabelle...))
+	}
 	p.Base = base(c, chi, "Elaborazione contabile "+e.Estremi(), sezioneElaborazioni, versoElaborazioni,
 		web.Link{Testo: "Elaborazione " + e.Estremi(), URL: e.indirizzo()})
 	return p

@@ -3,7 +3,6 @@ package sigess
 import (
 	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/gin-gonic/gin"
 	"gorm.io/gorm"
@@ -73,7 +72,7 @@ func (s *sportello) paginaEstratto(c *gin.Context, chi models.Chi, leggi diChi) 
 			valori = c.Request.URL.Query()
 		}
 		p := web.StampaPage{Oggetto: "Estratto dei pagamenti", Sottotitolo: di.nome + ", " + mesiDi(f), Ritorno: &di.ritorno,
-			Emissione: fmt.Sprintf("Stampato il %s da %s", periodo.DataOra(time.Now()), chi.Nome),
+			Emissione: emissione(chi),
 			Filtri:    &web.FiltriCassetto{Azione: di.indirizzo, Form: form.Filtri[sigess.FiltroEstratto](valori, nil, problemi), Cerca: "Mostra"}}
 		sezione, err := di.movimenti(e)
 		p.Sezioni = []web.SezioneStampa{{Titolo: "Di chi è", Voci: append(di.voci, voce("Periodo", mesiDi(f)), voce("Importo totale", e.Somma.Totale.String()),

@@ -211,18 +211,19 @@ func (s *sportello) suIntervento(ctx context.Context, chi models.Chi, id string,
 }
 
 func (s *sportello) attiva(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (Esito, error) {
-	return s.suIntervento(ctx, chi, in.ID, procedure.Atto{ID: in.Atto, Tipo: flow.UpdateAttiva, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto),
-		Avvio: flow.NomeIntervento, InputAvvio: flow.InputIntervento{InterventoID: in.ID}})
+	a := attoDi(chi, in, flow.UpdateAttiva)
+	a.Avvio, a.InputAvvio = flow.NomeIntervento, flow.InputIntervento{InterventoID: in.ID}
+	return s.suIntervento(ctx, chi, in.ID, a)
 }
 
 func (s *sportello) sospendi(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloSospensione]) (Esito, error) {
-	return s.suIntervento(ctx, chi, in.ID, procedure.Atto{ID: in.Atto, Tipo: flow.UpdateSospendi, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto)})
+	return s.suIntervento(ctx, chi, in.ID, attoDi(chi, in, flow.UpdateSospendi))
 }
 
 func (s *sportello) riprendi(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloRipresa]) (Esito, error) {
-	return s.suIntervento(ctx, chi, in.ID, procedure.Atto{ID: in.Atto, Tipo: flow.UpdateRiprendi, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto)})
+	return s.suIntervento(ctx, chi, in.ID, attoDi(chi, in, flow.UpdateRiprendi))
 }
 
 func (s *sportello) termina(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloTermine]) (Esito, error) {
-	return s.suIntervento(ctx, chi, in.ID, procedure.Atto{ID: in.Atto, Tipo: flow.UpdateTermina, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto)})
+	return s.suIntervento(ctx, chi, in.ID, attoDi(chi, in, flow.UpdateTermina))
 }

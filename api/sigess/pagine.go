@@ -116,6 +116,21 @@ func inRiga(r ripresa, nome, titolo, azione string, f *form.Form) web.ModuloInli
 	return web.ModuloInline{Titolo: titolo, Azione: azione, Atto: r.atto(nome), Form: f, Aperto: r.modulo == nome || r.chiesto == nome}
 }
 
+// file is the input of a file of a form: a browser does not keep the file of a
+// form that comes back.
+func (r ripresa) file(modulo string, f web.CampoFile) *web.CampoFile {
+	f.Nome, f.Etichetta = campoContenuto, "File"
+	if r.modulo == modulo && r.problemi != nil {
+		f.Aiuto = "Scegliere di nuovo il file: " + f.Aiuto
+		for _, c := range r.problemi.Campi {
+			if c.Nome == campoContenuto {
+				f.Errore = c.Messaggio
+			}
+		}
+	}
+	return &f
+}
+
 // soloModulo makes the address to which a form is posted lead, when it is only
 // asked for, to the page that has the form.
 func soloModulo(r *atti.Rotte, percorso, sezione string) {

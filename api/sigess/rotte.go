@@ -105,6 +105,11 @@ func scrivi[T any](ctx context.Context, s *sportello, chi models.Chi, azione str
 	return out, err
 }
 
+// attoDi is what was asked for, as an act of the workflow of a case.
+func attoDi[F any](chi models.Chi, in atti.Richiesta[F], tipo string) procedure.Atto {
+	return procedure.Atto{ID: in.Atto, Tipo: tipo, Dati: in.Corpo, Messaggio: messaggio(chi, in.Atto)}
+}
+
 // messaggio is what every act tells the workflow.
 func messaggio(chi models.Chi, atto string) flow.Messaggio {
 	return flow.Messaggio{AttoID: atto, OperatoreID: chi.OperatoreID}

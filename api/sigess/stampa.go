@@ -1,7 +1,6 @@
 package sigess
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -30,6 +29,10 @@ func (s *sportello) stampaDomanda(c *gin.Context, chi models.Chi) error {
 		p.Ufficio, p.Sottotitolo, p.Stato = d.Ufficio, d.sottotitolo(), badge(d.Stato)
 		iter := d.iter(periodo.Oggi())
 		p.Sezioni = []web.SezioneStampa{{Titolo: "Dettagli", Voci: d.vociDettagli()}, suCarta("Richieste", d.tabellaRichieste())}
+		if len(d.pause) > 0 {
+			termini := d.cassettoTermini(ripresa{})
+			p.Sezioni = append(p.Sezioni, web.SezioneStampa{Titolo: termini.Titolo, Voci: termini.Voci, Tabelle: termini.Tabelle})
+		}
 		if !d.ComunicataIl.IsZero() {
 			p.Sezioni = append(p.Sezioni, web.SezioneStampa{Titolo: "Comunicazione dell'esito", Voci: d.vociComunicazione()})
 		}
@@ -71,10 +74,15 @@ func (s *sportello) stampaIntervento(c *gin.Context, chi models.Chi) error {
 func foglio(c *gin.Context, tx *gorm.DB, chi models.Chi, titolo, enteID, sezione, scheda string) (web.StampaPage, error) {
 	ente, err := anagrafe.EnteVisibile(tx, chi, enteID)
 	p := web.StampaPage{Ente: ente.Denominazione, Ritorno: &web.Link{Testo: "Torna alla scheda", URL: scheda},
-		Emissione: fmt.Sprintf("Stampato il %s da %s", periodo.DataOra(time.Now()), chi.Nome)}
+		Emissione: emissione(chi)}
 	p.Base = base(c, chi, titolo, sezione, web.Link{Testo: menu(sezione), URL: sezione}, web.Link{Testo: titolo, URL: scheda})
 	p.Titolo, p.Oggetto = titolo+": stampa", titolo
 	return p, err
+}
+
+// emissione says on a sheet when it was printed, and who did it.
+func emissione(chi models.Chi) string {
+	return "Stampato il " + periodo.DataOra(time.Now()) + " da " + chi.Nome
 }
 
 func menu(sezione string) string {

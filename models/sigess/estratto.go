@@ -14,7 +14,7 @@ import (
 // months are those of the current year so far.
 type FiltroEstratto struct {
 	Dal periodo.Mese `json:"dal,omitempty" format:"month" doc:"Dal mese"`
-	Al  periodo.Mese `json:"al,omitempty" format:"month" doc:"al mese"`
+	Al  periodo.Mese `json:"al,omitempty" format:"month" doc:"Al mese"`
 }
 
 // Periodo fills in the months that were not asked for.
