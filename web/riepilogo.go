@@ -1,6 +1,11 @@
 package web
 
-import "siss/models"
+import (
+	"cmp"
+	"slices"
+
+	"siss/models"
+)
 
 // voceRiepilogo is one line of the error summary.
 type voceRiepilogo struct {
@@ -24,7 +29,7 @@ func riepilogo(p Page) []voceRiepilogo {
 			if campo, ok := f.Field(c.Nome); ok && campo.Type != "hidden" {
 				v.Etichetta, v.Ancora = f.LabelOf(c.Nome), campo.Target()
 			} else if x := fileDi(p); x != nil && x.Nome == c.Nome {
-				v.Etichetta, v.Ancora = x.Etichetta, "campo-file"
+				v.Etichetta, v.Ancora = x.Etichetta, ancoraFile
 			}
 			out = append(out, v)
 		}
@@ -35,7 +40,21 @@ func riepilogo(p Page) []voceRiepilogo {
 			out = append(out, cerca(p, c))
 		}
 	}
+	slices.SortStableFunc(out, func(a, b voceRiepilogo) int { return cmp.Compare(a.dopo(), b.dopo()) })
 	return out
+}
+
+// ancoraFile is the id of the input of a file, which a form shows before its
+// fields.
+const ancoraFile = "campo-file"
+
+// dopo tells the lines of the summary that come before from those after, so
+// that they follow the order of the page.
+func (v voceRiepilogo) dopo() int {
+	if v.Ancora == ancoraFile {
+		return 0
+	}
+	return 1
 }
 
 func cerca(p Page, c models.Campo) voceRiepilogo {
@@ -45,7 +64,7 @@ func cerca(p Page, c models.Campo) voceRiepilogo {
 		}
 	}
 	if x := fileDi(p); x != nil && x.Nome == c.Nome {
-		return voceRiepilogo{Etichetta: x.Etichetta, Messaggio: c.Messaggio, Ancora: "campo-file"}
+		return voceRiepilogo{Etichetta: x.Etichetta, Messaggio: c.Messaggio, Ancora: ancoraFile}
 	}
 	return voceRiepilogo{Messaggio: c.Messaggio}
 }

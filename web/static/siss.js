@@ -70,11 +70,16 @@ function annuncia(testo) {
   }
 })();
 
-// A link of the error summary leads into the field, not only near it.
+// The error summary is where a page begins that has one, also when its address
+// leads to a drawer. A link of it leads into the field, not only near it.
 (() => {
   const riepilogo = document.getElementById("riepilogo");
   if (!riepilogo) return;
-  if (document.activeElement === document.body) riepilogo.focus();
+  const comincia = () => {
+    if (document.activeElement === document.body || document.activeElement.matches(":target")) riepilogo.focus();
+  };
+  comincia();
+  window.addEventListener("load", comincia, { once: true });
   riepilogo.addEventListener("click", (e) => {
     const verso = e.target.closest("a[href^='#']");
     const campo = verso && document.getElementById(decodeURIComponent(verso.hash.slice(1)));
