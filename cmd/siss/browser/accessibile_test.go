@@ -44,6 +44,7 @@ func (s *sessione) accessibile(dove string) {
 	if len(letto.Barriere) > 0 {
 		s.t.Errorf("%s has barriers:\n%s", dove, strings.Join(letto.Barriere, "\n"))
 	}
+	visite.provata(chiedi(s, chromedp.Location()))
 }
 
 // axe is worth what it finds: a page with a planted barrier must not pass.

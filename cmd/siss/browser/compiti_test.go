@@ -161,6 +161,11 @@ func TestTasksAreWorkedFromTheHomePage(t *testing.T) {
 	s.vede("si apre all'accesso")
 	s.foto("viste")
 	s.figura("viste")
+	s.preme("Rinomina: Da prendere, i più recenti")
+	s.vede("Rinomina la vista")
+	s.foto("vista-nome")
+	s.preme("Annulla")
+	s.vede("si apre all'accesso")
 	s.preme("Da prendere, i più recenti")
 	s.vede("Compiti da prendere in carico")
 

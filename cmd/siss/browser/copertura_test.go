@@ -1,143 +1,151 @@
 package browser
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"maps"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // capitoli are the features of the manual's chapters 1 to 9: how many each
 // prefix has (domain a.1).
 var capitoli = map[string]int{"ACC": 4, "ANA": 13, "DOM": 20, "ECO": 21, "PRE": 13, "STR": 16, "TAB": 14, "CON": 14, "SUP": 2}
 
-var idFunzione = regexp.MustCompile(`^[A-Z]{3}-[0-9]{2}$`)
+// idFunzione is how a row of the table begins.
+var idFunzione = regexp.MustCompile(`^\| [A-Z]{3}-[0-9]{2} `)
 
 // rigaCopertura is a row of docs/copertura.md: id, what it is, page, test.
 var rigaCopertura = regexp.MustCompile("^\\| ([A-Z]{3}-[0-9]{2}) \\| ([^|]+) \\| ([^|]+) \\| ((?:`Test[A-Za-z0-9]+`(?:, )?)+) \\|$")
 
+// riga is a feature as docs/copertura.md has it, with the tests that show it.
+type riga struct {
+	id    string
+	prove []string
+}
+
+// tabellaCopertura reads the rows of docs/copertura.md, and says of each that is
+// not one.
+func tabellaCopertura(testo string) (righe []riga, errate []string) {
+	for linea := range strings.Lines(testo) {
+		m := rigaCopertura.FindStringSubmatch(strings.TrimSpace(linea))
+		if m == nil {
+			if idFunzione.MatchString(linea) {
+				errate = append(errate, "this row is not id, feature, page, tests: "+strings.TrimSpace(linea))
+			}
+			continue
+		}
+		r := riga{id: m[1]}
+		for _, prova := range strings.Split(m[4], ", ") {
+			r.prove = append(r.prove, strings.Trim(prova, "`"))
+		}
+		righe = append(righe, r)
+	}
+	return righe, errate
+}
+
 // Each feature of the operator's manual stands in docs/copertura.md with its
-// page and with a test of this package that runs a step showing it.
-func TestEachFeatureOfTheManualHasAPageAndATestThatShowsIt(t *testing.T) {
+// page and with tests of this package. That the tests do show it is seen when
+// all have run, by TestMain.
+func TestEachFeatureOfTheManualHasAPageAndATest(t *testing.T) {
 	t.Parallel()
 	testo, err := os.ReadFile(filepath.Join(radice(t), "docs", "copertura.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	mostrate := mostrateDa(t)
-	righe := map[string]bool{}
-	for riga := range strings.Lines(string(testo)) {
-		m := rigaCopertura.FindStringSubmatch(strings.TrimSpace(riga))
-		if m == nil {
-			if regexp.MustCompile(`^\| [A-Z]{3}-`).MatchString(riga) {
-				t.Errorf("this row is not id, feature, page, tests: %s", riga)
-			}
-			continue
+	righe, errate := tabellaCopertura(string(testo))
+	for _, e := range errate {
+		t.Error(e)
+	}
+	viste := map[string]bool{}
+	for _, r := range righe {
+		if viste[r.id] {
+			t.Errorf("%s is there twice", r.id)
 		}
-		id := m[1]
-		if righe[id] {
-			t.Errorf("%s is there twice", id)
-		}
-		righe[id] = true
-		for _, prova := range strings.Split(m[4], ", ") {
-			nome := strings.Trim(prova, "`")
-			if passi, c := mostrate[nome]; !c {
-				t.Errorf("%s: there is no test %s", id, nome)
-			} else if !slices.Contains(passi, id) {
-				t.Errorf("%s: no step of %s shows it", id, nome)
-			}
+		viste[r.id] = true
+		if n, err := strconv.Atoi(r.id[4:]); err != nil || n < 1 || n > capitoli[r.id[:3]] {
+			t.Errorf("%s is not a feature of the manual", r.id)
 		}
 	}
 	for prefisso, n := range capitoli {
 		for i := 1; i <= n; i++ {
-			if id := prefisso + "-" + twoDigits(i); !righe[id] {
+			if id := fmt.Sprintf("%s-%02d", prefisso, i); !viste[id] {
 				t.Errorf("%s has no row", id)
 			}
 		}
 	}
-	for id := range righe {
-		if n, err := strconv.Atoi(id[4:]); err != nil || n < 1 || n > capitoli[id[:3]] {
-			t.Errorf("%s is not a feature of the manual", id)
-		}
+}
+
+// coperte are the steps of all the tests of this run.
+var coperte registroCopertura
+
+// registroCopertura notes which features each test has shown: a step counts
+// once it was made, not because it is written.
+type registroCopertura struct {
+	mutex    sync.Mutex
+	mostrate map[string]map[string]bool // by test and id
+}
+
+// mostra notes that a test, or a part of it, has shown features.
+func (r *registroCopertura) mostra(prova string, id ...string) {
+	prova, _, _ = strings.Cut(prova, "/")
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if r.mostrate == nil {
+		r.mostrate = map[string]map[string]bool{}
+	}
+	if r.mostrate[prova] == nil {
+		r.mostrate[prova] = map[string]bool{}
+	}
+	for _, x := range id {
+		r.mostrate[prova][x] = true
 	}
 }
 
-func twoDigits(n int) string { return string([]byte{byte('0' + n/10), byte('0' + n%10)}) }
-
-// mostrateDa lists, for each test of the package, the ids given to dimostra
-// and copre in it and in what it calls.
-func mostrateDa(t *testing.T) map[string][]string {
-	t.Helper()
-	ids, chiama := map[string][]string{}, map[string][]string{}
-	file, err := filepath.Glob("*_test.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, nome := range file {
-		f, err := parser.ParseFile(token.NewFileSet(), nome, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range f.Decls {
-			if fn, ok := d.(*ast.FuncDecl); ok && fn.Body != nil {
-				esamina(fn, ids, chiama)
+// mancanti says of each test that its row names and that did not show the
+// feature, and of each that showed it and that the row does not name.
+func (r *registroCopertura) mancanti(righe []riga) []string {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	var out []string
+	nomina := map[string]bool{}
+	for _, x := range righe {
+		for _, prova := range x.prove {
+			nomina[prova+" "+x.id] = true
+			if !r.mostrate[prova][x.id] {
+				out = append(out, fmt.Sprintf("docs/copertura.md: %s: no step of %s has shown it", x.id, prova))
 			}
 		}
 	}
-	out := map[string][]string{}
-	for nome := range chiama {
-		if strings.HasPrefix(nome, "Test") {
-			visti := map[string]bool{}
-			raccogli(nome, chiama, visti)
-			out[nome] = []string{}
-			for v := range maps.Keys(visti) {
-				out[nome] = append(out[nome], ids[v]...)
+	for prova, id := range r.mostrate {
+		for x := range id {
+			if !nomina[prova+" "+x] {
+				out = append(out, fmt.Sprintf("docs/copertura.md: %s: %s shows it too, and its row does not say so", x, prova))
 			}
 		}
 	}
+	slices.Sort(out)
 	return out
 }
 
-// esamina notes which ids a function shows, by itself or from a table, and
-// which functions it calls.
-func esamina(fn *ast.FuncDecl, ids, chiama map[string][]string) {
-	nome := fn.Name.Name
-	chiama[nome] = append(chiama[nome], "")
-	var citati []string
-	ast.Inspect(fn.Body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.BasicLit:
-			if id, err := strconv.Unquote(n.Value); n.Kind == token.STRING && err == nil && idFunzione.MatchString(id) {
-				citati = append(citati, id)
-			}
-		case *ast.CallExpr:
-			switch f := n.Fun.(type) {
-			case *ast.Ident:
-				chiama[nome] = append(chiama[nome], f.Name)
-			case *ast.SelectorExpr:
-				chiama[nome] = append(chiama[nome], f.Sel.Name)
-			}
-		}
-		return true
-	})
-	if slices.Contains(chiama[nome], "dimostra") || slices.Contains(chiama[nome], "copre") {
-		ids[nome] = append(ids[nome], citati...)
+func TestAFeatureThatNoStepShowsIsToldOf(t *testing.T) {
+	t.Parallel()
+	righe, errate := tabellaCopertura("| Id | Funzione |\n| ACC-01 | Accesso | /accesso | `TestA`, `TestB` |\n| ACC-02 | Accesso | /accesso |\n")
+	if len(righe) != 1 || len(errate) != 1 {
+		t.Fatalf("rows %v, wrong %q", righe, errate)
 	}
-}
-
-func raccogli(nome string, chiama map[string][]string, visti map[string]bool) {
-	if visti[nome] || chiama[nome] == nil {
-		return
-	}
-	visti[nome] = true
-	for _, altro := range chiama[nome] {
-		raccogli(altro, chiama, visti)
+	var r registroCopertura
+	r.mostra("TestA/with_a_part", "ACC-01")
+	r.mostra("TestC", "ACC-01", "ACC-03")
+	want := []string{"docs/copertura.md: ACC-01: TestC shows it too, and its row does not say so", "docs/copertura.md: ACC-01: no step of TestB has shown it",
+		"docs/copertura.md: ACC-03: TestC shows it too, and its row does not say so"}
+	if diff := cmp.Diff(want, r.mancanti(righe)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

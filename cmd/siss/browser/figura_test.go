@@ -101,5 +101,5 @@ func (s *sessione) dimostra(testo string, id ...string) {
 // copre says that the step just made shows the features with these ids.
 func (s *sessione) copre(id ...string) {
 	s.t.Helper()
-	s.t.Logf("shown: %s", strings.Join(id, " "))
+	coperte.mostra(s.t.Name(), id...)
 }

@@ -38,11 +38,12 @@ func bozze(t *testing.T, m *dbtest.Mondo) map[sigess.Natura]string {
 	return ids
 }
 
-// liquidaMese pays a month as the accounting office would.
-func liquidaMese(t *testing.T, m *dbtest.Mondo, mese string) {
+// liquidaMese pays a month as the accounting office would, and returns the id of
+// the run.
+func liquidaMese(t *testing.T, m *dbtest.Mondo, mese string) string {
 	t.Helper()
+	id := uuid.NewString()
 	err := m.Fai(t, m.Contabile, func(tx *gorm.DB, chi models.Chi) error {
-		id := uuid.NewString()
 		if err := sigess.Apri(tx, chi, id, sigess.ModuloElaborazione{EnteID: m.Distretto, Dal: periodo.MustParseMese(mese)}, time.Now()); err != nil {
 			return err
 		}
@@ -57,6 +58,7 @@ func liquidaMese(t *testing.T, m *dbtest.Mondo, mese string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return id
 }
 
 // Manuale §4, the list and the card of a contribution.

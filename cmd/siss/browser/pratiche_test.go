@@ -100,6 +100,7 @@ func (s *sessione) assegna(m *dbtest.Mondo) {
 	s.vede("Assegna la domanda")
 	s.scrive("operatoreId", m.Collega)
 	s.scrive("motivo", "per competenza")
+	s.foto("assegna")
 	s.figura("domanda-assegna")
 	s.invia("/assegna")
 	s.dimostra("Domanda assegnata a Neri Paolo", "DOM-12", "DOM-18")
@@ -188,7 +189,7 @@ func TestARejectedDomandaIsClosed(t *testing.T) {
 func (s *sessione) suCarta(nome string) {
 	s.t.Helper()
 	s.fai("as on paper", chromedp.EmulateViewport(688, 900), chromedp.Evaluate[chromedp.Void](
-		`for (const foglio of document.styleSheets) for (const regola of foglio.cssRules) if (regola.media?.mediaText === "print") regola.media.mediaText = "all"; null`))
+		`for (const foglio of document.styleSheets) for (const regola of foglio.cssRules) if (/\bprint\b/.test(regola.media?.mediaText)) regola.media.mediaText = "all"; null`))
 	s.scriviFile(filepath.Join(radice(s.t), ".dev", "schermate", s.nome+"-"+nome+".png"), chiedi(s, chromedp.FullScreenshot(100)))
 	s.fai("as on the screen", chromedp.EmulateViewport(1280, 900), chromedp.Reload())
 	pdf := chiedi(s, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize()))

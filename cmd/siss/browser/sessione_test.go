@@ -58,11 +58,11 @@ func apri(t *testing.T, nome string, script bool) (*sessione, *dbtest.Mondo) {
 		t.Fatal(err)
 	}
 	t.Cleanup(w.Stop)
-	handler, err := api.New(api.Deps{DB: m.DB, Temporal: c, Coda: coda, Log: log, Anpr: anprDiProva(t, log), Sviluppo: true})
+	servizio, err := api.New(api.Deps{DB: m.DB, Temporal: c, Coda: coda, Log: log, Anpr: anprDiProva(t, log), Sviluppo: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(handler)
+	server := httptest.NewServer(visite.serve(servizio))
 	t.Cleanup(server.Close)
 	return &sessione{t: t, ctx: cromo(t, script), url: server.URL, nome: nome, script: script}, m
 }
