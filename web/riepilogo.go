@@ -20,6 +20,7 @@ func riepilogo(p Page) []voceRiepilogo {
 	var out []voceRiepilogo
 	visti := map[models.Campo]bool{}
 	for _, f := range p.moduli() {
+		primo := len(out)
 		for _, c := range f.Problemi {
 			if visti[c] {
 				continue
@@ -33,6 +34,7 @@ func riepilogo(p Page) []voceRiepilogo {
 			}
 			out = append(out, v)
 		}
+		slices.SortStableFunc(out[primo:], func(a, b voceRiepilogo) int { return cmp.Compare(a.dopo(), b.dopo()) })
 	}
 	for _, c := range p.comune().Campi {
 		if !visti[c] {
@@ -40,7 +42,6 @@ func riepilogo(p Page) []voceRiepilogo {
 			out = append(out, cerca(p, c))
 		}
 	}
-	slices.SortStableFunc(out, func(a, b voceRiepilogo) int { return cmp.Compare(a.dopo(), b.dopo()) })
 	return out
 }
 
@@ -48,8 +49,8 @@ func riepilogo(p Page) []voceRiepilogo {
 // fields.
 const ancoraFile = "campo-file"
 
-// dopo tells the lines of the summary that come before from those after, so
-// that they follow the order of the page.
+// dopo tells the lines of a form that come before from those after, so that they
+// follow the order of the page.
 func (v voceRiepilogo) dopo() int {
 	if v.Ancora == ancoraFile {
 		return 0

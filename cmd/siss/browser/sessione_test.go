@@ -131,6 +131,7 @@ func (s *sessione) vede(testo string) {
 func (s *sessione) scrive(campo, valore string) {
 	s.t.Helper()
 	sel := chromedp.CSS(fmt.Sprintf(`main [name=%q]:not([type=hidden])`, campo))
+	s.finche("be still", `document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling") === null`) // or the field may give way to another
 	s.fai("fill "+campo, chromedp.WaitReady(sel), chromedp.SetValue(sel, valore))
 }
 
