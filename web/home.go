@@ -178,6 +178,7 @@ type HomePage struct {
 	Gestisci   *Link // the list of views, nil when there are none
 	Filtri     []GruppoFiltri
 	Altri      *form.Form // the other filters, sent by GET
+	Uffici     *Link      // adds the choice of offices to them, nil when it is there
 	Togli      *Link      // takes every filter away, nil when there is none
 	Lista      string     // what the list holds: "Compiti dei miei uffici"
 	Totale     int        // open tasks of the list in all, not only those shown

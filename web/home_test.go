@@ -47,7 +47,7 @@ func homePiena() Page {
 			{Titolo: "Compiti", Voci: []LinkContato{contato("Tutti", "/", 14, false), contato("Miei", "/?lista=miei", 2, true)}},
 			{Titolo: "Scadenza", Voci: []LinkContato{contato("Tutte", "/?lista=miei", 2, true), contato("Scaduti", "/?lista=miei&scadenza=scaduti", 1, false)}},
 		},
-		Altri: form.Filtri[filtriCompiti](url.Values{"testo": {"rossi"}, "lista": {"miei"}}, opzioniCompiti, nil), Togli: &Link{Testo: "Togli i filtri", URL: "/"},
+		Altri: form.Filtri[filtriCompiti](url.Values{"testo": {"rossi"}, "lista": {"miei"}}, opzioniCompiti, nil), Uffici: &Link{Testo: "Scegli un ufficio", URL: "/?lista=miei&uffici=true#altri-filtri"}, Togli: &Link{Testo: "Togli i filtri", URL: "/"},
 		Lista: "I miei compiti", Totale: 24,
 		Colonne: []ColonnaOrdinata{{Testo: "Compito", URL: "/?ordine=tipo"}, {Testo: "Soggetto", URL: "/?ordine=soggetto"}, {Testo: "Ufficio"},
 			{Testo: "In attesa da", URL: "/?ordine=eta", Verso: "descending"}, {Testo: "Scadenza", URL: "/?ordine=-scadenza", Verso: "ascending"}, {Testo: "In carico a"}},

@@ -22,7 +22,14 @@ import (
 // filtroHome chooses what the home page shows.
 type filtroHome struct {
 	inbox.Filtro
-	Pagina int `json:"pagina,omitempty" doc:"Pagina" minimum:"0" maximum:"100000"`
+	Pagina int  `json:"pagina,omitempty" doc:"Pagina" minimum:"0" maximum:"100000"`
+	Uffici bool `json:"uffici,omitempty" doc:"Con la scelta degli uffici"`
+}
+
+// senzaUffici tells whether the page leaves out the menu of offices: several
+// enti have hundreds, most of what the page would weigh.
+func (f filtroHome) senzaUffici(chi models.Chi) bool {
+	return len(inbox.EntiCoordinati(chi)) > 1 && !f.Uffici && f.Ufficio == "" && f.Operatore == ""
 }
 
 // indirizzo is where the home page shows this very page of the list.
@@ -30,6 +37,9 @@ func (f filtroHome) indirizzo() string {
 	q := f.Parametri()
 	if f.Pagina > 1 {
 		q.Set("pagina", strconv.Itoa(f.Pagina))
+	}
+	if f.Uffici {
+		q.Set("uffici", "true")
 	}
 	if len(q) == 0 {
 		return "/"
@@ -109,8 +119,12 @@ func costruisci(tx *gorm.DB, chi models.Chi, f filtroHome, p *web.HomePage) erro
 	if err != nil {
 		return err
 	}
-	uffici, operatori, err := inbox.Filtranti(tx, chi, f.Filtro, oggi)
-	if err != nil {
+	var uffici, operatori []inbox.Scelta
+	if f.senzaUffici(chi) {
+		conUffici := f
+		conUffici.Uffici = true
+		p.Uffici = &web.Link{Testo: "Scegli un ufficio", URL: conUffici.indirizzo() + "#altri-filtri"}
+	} else if uffici, operatori, err = inbox.Filtranti(tx, chi, f.Filtro, oggi); err != nil {
 		return err
 	}
 	p.Filtri, p.Altri = gruppi(chi, f.Filtro, conti), altriFiltri(chi, f.Filtro, uffici, operatori)

@@ -19,6 +19,7 @@ import (
 	"siss/api/atti"
 	apinbox "siss/api/inbox"
 	"siss/models"
+	"siss/models/anagrafe"
 	"siss/models/inbox"
 	"siss/models/periodo"
 	"siss/models/sigess"
@@ -293,4 +294,22 @@ func TestTaskIsTakenFromTheHomePage(t *testing.T) {
 	if w := b.Invia(token, "/compiti/"+uuid.NewString()+"/presa", nil); w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "Torna alla Home") {
 		t.Errorf("closed task: %d", w.Code)
 	}
+}
+
+// Who coordinates several enti has hundreds of offices to choose from: Home
+// offers them when asked, and keeps them while one is chosen.
+func TestTheOfficesOfSeveralEntiAreChosenWhenAsked(t *testing.T) {
+	t.Parallel()
+	b := apitest.Nuovo(t)
+	err := b.Fai(t, b.Coordinatore, func(tx *gorm.DB, _ models.Chi) error {
+		return tx.Create(&anagrafe.Abilitazione{ID: uuid.NewString(), EnteID: b.Distretto, UOID: b.Contabilita, OperatoreID: b.Coordinatore,
+			Ruolo: models.Coordinatore, Dal: periodo.MustParse("2020-01-01")}).Error
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	anna := b.Entra(t, b.Coordinatore)
+	contiene(t, b.Pagina(anna, "/").Body.String(), `href="/?uffici=true#altri-filtri"`, `-name="ufficio"`)
+	contiene(t, b.Pagina(anna, "/?uffici=true").Body.String(), `name="ufficio"`, b.UO, "-Scegli un ufficio")
+	contiene(t, b.Pagina(anna, "/?ufficio="+b.UO).Body.String(), `<option value="`+b.UO+`" selected>`, "-Scegli un ufficio")
 }
