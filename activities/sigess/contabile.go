@@ -101,9 +101,10 @@ func (a *Contabile) QuadraElaborazione(ctx context.Context, p Passo) error {
 
 // ConfermaElaborazione makes the run definitive.
 func (a *Contabile) ConfermaElaborazione(ctx context.Context, p Passo) error {
-	return a.chiudi(ctx, "conferma-elaborazione", p, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
-		return sigess.Conferma(tx, chi, p.ID, p.Quando)
-	})
+	defer vivo(ctx)()
+	return esito(ctx, a.Log, unaVolta(ctx, a.DB, "conferma-elaborazione", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloConferma) error {
+		return sigess.Conferma(tx, chi, p.ID, m, p.Quando)
+	}, func(*gorm.DB) error { return nil }))
 }
 
 // AnnullaElaborazione gives the run up.
@@ -111,6 +112,36 @@ func (a *Contabile) AnnullaElaborazione(ctx context.Context, p Passo) error {
 	return a.chiudi(ctx, "annulla-elaborazione", p, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
 		return sigess.Annulla(tx, chi, p.ID, p.Quando)
 	})
+}
+
+// RielaboraElaborazione empties the run, to be computed again.
+func (a *Contabile) RielaboraElaborazione(ctx context.Context, p Passo) error {
+	defer vivo(ctx)()
+	return a.chiudi(ctx, "rielabora-elaborazione", p, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
+		return sigess.Rielabora(tx, chi, p.ID, p.Quando)
+	})
+}
+
+// TrasmettiElaborazione says that the run was sent to who pays it.
+func (a *Contabile) TrasmettiElaborazione(ctx context.Context, p Passo) error {
+	return a.chiudi(ctx, "trasmetti-elaborazione", p, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
+		return sigess.Trasmetti(tx, chi, p.ID, p.Quando)
+	})
+}
+
+// PagaElaborazione registers how the payment went.
+func (a *Contabile) PagaElaborazione(ctx context.Context, p Passo) error {
+	return esito(ctx, a.Log, unaVolta(ctx, a.DB, "paga-elaborazione", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloPagamento) error {
+		return sigess.Paga(tx, chi, p.ID, m)
+	}, func(*gorm.DB) error { return nil }))
+}
+
+// StornaElaborazione takes the run back by a new one, whose id is that of the act.
+func (a *Contabile) StornaElaborazione(ctx context.Context, p Passo) error {
+	defer vivo(ctx)()
+	return esito(ctx, a.Log, unaVolta(ctx, a.DB, "storna-elaborazione", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloStorno) error {
+		return sigess.Storna(tx, chi, p.ID, p.AttoID, m, p.Quando)
+	}, func(*gorm.DB) error { return nil }))
 }
 
 func (a *Contabile) chiudi(ctx context.Context, azione string, p Passo, fai func(*gorm.DB, models.Chi, struct{}) error) error {

@@ -48,7 +48,7 @@ func (i cartellaIntervento) tabellaLiquidazioni() web.Tabella {
 		}
 		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Testo(l.Mese.Italiano()), elaborazione, cellaStato(l.Stato), web.Testo(l.Beneficiario),
 			web.Testo(l.Imponibile.String()), web.Testo(l.IVA.String()), web.Testo(l.Totale.String()), web.Testo(l.QuotaUtente.String())}})
-		if l.Stato == sigess.Definitiva {
+		if l.Stato.Confermata() {
 			totale, quota = totale+l.Totale, quota+l.QuotaUtente
 		}
 	}

@@ -46,6 +46,8 @@ func Rotte(r *atti.Rotte, m procedure.Motore) {
 	s.pagineTabellone(r)
 	s.rotteElaborazioni(r)
 	s.pagineElaborazioni(r)
+	s.rotteRecuperi(r)
+	s.pagineRecuperi(r)
 	s.rotteCasi(r)
 	s.pagineCasi(r)
 	s.rottePagamenti(r)

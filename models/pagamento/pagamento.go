@@ -33,6 +33,7 @@ type Riga struct {
 	Numero        int    // of the transfer in the distinta, from 1
 	Beneficiario  string // who the account belongs to, or who comes to the counter
 	CodiceFiscale string
+	Creditore     string // against whom the run nets amounts
 	Metodo        Metodo
 	IBAN          fiscale.IBAN // "" when paid at the counter
 	Importo       euro.Importo

@@ -24,6 +24,11 @@ const (
 
 	UpdateConferma = "conferma"
 	UpdateAnnulla  = "annulla"
+
+	UpdateRielabora = "rielabora"
+	UpdateTrasmetti = "trasmetti"
+	UpdatePaga      = "paga"
+	UpdateStorna    = "storna"
 )
 
 // The names under which the workflows are registered. The strings are durable.
@@ -62,6 +67,8 @@ type InputElaborazione struct {
 	OperatoreID    string `json:"operatoreId,omitempty"`
 	EnteID         string `json:"enteId"`
 	Mese           string `json:"mese,omitempty"`
+	// Simulazione tries the run: it ends when it is computed.
+	Simulazione bool `json:"simulazione,omitempty"`
 	// Pagina is where the calculation goes on in a new history.
 	Pagina *sigess.PaginaCalcolo `json:"pagina,omitempty"`
 }
