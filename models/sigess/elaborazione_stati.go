@@ -125,7 +125,7 @@ func Storna(tx *gorm.DB, chi models.Chi, id, nuovaID string, m ModuloStorno, qua
 		{`INSERT INTO movimento (id, ente_id, elaborazione_id, progressivo, intervento_id, mese_competenza, voce, estremi, tipo, imponibile, aliquota_iva, iva, totale,
 				quota_utente, beneficiario, creditore, iban, dettaglio, stato)
 			SELECT gen_random_uuid(), ente_id, ?, progressivo, intervento_id, mese_competenza, voce, estremi, 'STORNO', -imponibile, aliquota_iva, -iva, -totale,
-				-quota_utente, beneficiario, creditore, iban, jsonb_build_array(jsonb_build_object('voce', 'storno', 'formula', 'dell''elaborazione ' || ?, 'importo', -imponibile)), 'DEFINITIVO'
+				-quota_utente, beneficiario, creditore, iban, jsonb_build_array(jsonb_build_object('voce', 'storno', 'formula', 'dell''elaborazione ' || ?, 'importo', to_char(-imponibile / 100.0, 'FM99999999999990.00'))), 'DEFINITIVO'
 			FROM movimento WHERE elaborazione_id = ?`, []any{nuovaID, e.Estremi(), id}},
 		{`INSERT INTO mese_toccato (ente_id, intervento_id, mese, causa) SELECT DISTINCT ente_id, intervento_id, mese_competenza, 'STORNO' FROM movimento WHERE elaborazione_id = ?
 			ON CONFLICT (intervento_id, mese, causa) DO UPDATE SET elaborazione_id = NULL`, []any{id}},

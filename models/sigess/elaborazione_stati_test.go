@@ -83,6 +83,11 @@ func TestARunIsTakenBackByAnotherAndItsMonthsAreDueAgain(t *testing.T) {
 	rifiuta(t, storna(storno, uuid.NewString()), models.Conflict)
 	uguali(t, differenze(t, m, sbagliata), "2024-01 Pagamento 300,00")
 	uguali(t, differenze(t, m, storno), "2024-01 Storno -300,00")
+	righe, err := sigess.MovimentiDopo(m.DB, storno, 0, 10)
+	riesce(t, err)
+	if perche, err := righe[0].Spiegazione(); err != nil || perche != "storno: dell'elaborazione 2026/1 = -300,00" {
+		t.Errorf("explanation of a line of the storno: %q (%v)", perche, err)
+	}
 	e, err := sigess.DettaglioElaborazioneDi(m.DB, m.Chi(t, m.Contabile), storno)
 	riesce(t, err)
 	if e.Stato != sigess.Definitiva || e.Totale != -30000 || e.Nota != "capitolo errato" || e.StornoDi == nil || *e.StornoDi != sbagliata || stato(t, m, sbagliata) != sigess.Stornata {
