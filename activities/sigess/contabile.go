@@ -122,6 +122,20 @@ func (a *Contabile) RielaboraElaborazione(ctx context.Context, p Passo) error {
 	})
 }
 
+// FermaCalcolo stops the calculation of the run.
+func (a *Contabile) FermaCalcolo(ctx context.Context, p Passo) error {
+	return a.chiudi(ctx, "ferma-calcolo", p, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
+		return sigess.Ferma(tx, chi, p.ID, p.Quando)
+	})
+}
+
+// ProseguiCalcolo lets a stopped calculation go on.
+func (a *Contabile) ProseguiCalcolo(ctx context.Context, p Passo) error {
+	return a.chiudi(ctx, "prosegui-calcolo", p, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
+		return sigess.Prosegui(tx, chi, p.ID)
+	})
+}
+
 // TrasmettiElaborazione says that the run was sent to who pays it.
 func (a *Contabile) TrasmettiElaborazione(ctx context.Context, p Passo) error {
 	return a.chiudi(ctx, "trasmetti-elaborazione", p, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
@@ -134,6 +148,20 @@ func (a *Contabile) PagaElaborazione(ctx context.Context, p Passo) error {
 	return esito(ctx, a.Log, unaVolta(ctx, a.DB, "paga-elaborazione", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloPagamento) error {
 		return sigess.Paga(tx, chi, p.ID, m)
 	}, func(*gorm.DB) error { return nil }))
+}
+
+// RegistraEsiti registers the outcomes of the payments that a file tells of, and
+// returns the state of the run.
+func (a *Contabile) RegistraEsiti(ctx context.Context, p Passo) (sigess.Stato, error) {
+	defer vivo(ctx)()
+	var e sigess.Elaborazione
+	err := unaVolta(ctx, a.DB, "registra-esiti", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloEsiti) error {
+		return sigess.RegistraEsiti(tx, chi, p.ID, m, p.Quando)
+	}, func(tx *gorm.DB) (err error) {
+		e, err = sigess.ElaborazioneDi(tx, p.ID)
+		return err
+	})
+	return e.Stato, esito(ctx, a.Log, err)
 }
 
 // StornaElaborazione takes the run back by a new one, whose id is that of the act.

@@ -44,6 +44,7 @@ type Elaborazione struct {
 	Tipo         string       `json:"tipo" doc:"ORDINARIA, STORNO o SIMULAZIONE" maxLength:"20" example:"ORDINARIA"`
 	StornoDi     *string      `json:"stornoDi,omitempty" format:"uuid" doc:"Elaborazione che storna"`
 	Impronta     string       `json:"impronta,omitempty" doc:"Impronta dei movimenti, da rimandare con la conferma; solo leggendo una elaborazione provvisoria" maxLength:"64"`
+	FermataIl    *time.Time   `json:"fermataIl,omitempty" doc:"Quando il calcolo è stato fermato; assente se prosegue"`
 	DaRecuperare euro.Importo `json:"daRecuperare" doc:"Parte del totale che è a debito di chi riceve, e non si paga"`
 }
 
@@ -110,8 +111,10 @@ func (s *sportello) rotteElaborazioni(r *atti.Rotte) {
 	atti.Leggi(r, op("elaborazione-movimenti", "", "/elaborazioni/{id}/movimenti", "Elenca i movimenti di un'elaborazione"), s.elencaMovimenti)
 	s.rotteAnomalie(r, op)
 	atti.Registra(r, op("elaborazione-conferma", http.MethodPost, "/elaborazioni/{id}/conferma", "Rende definitiva un'elaborazione provvisoria"), s.conferma)
-	atti.Registra(r, op("elaborazione-annullamento", http.MethodPost, "/elaborazioni/{id}/annullamento", "Annulla un'elaborazione provvisoria"), s.annulla)
+	atti.Registra(r, op("elaborazione-annullamento", http.MethodPost, "/elaborazioni/{id}/annullamento", "Annulla un'elaborazione in calcolo o provvisoria"), s.annulla)
 	atti.Registra(r, op("elaborazione-rielaborazione", http.MethodPost, "/elaborazioni/{id}/rielaborazione", "Ricalcola un'elaborazione provvisoria"), s.rielabora)
+	atti.Registra(r, op("elaborazione-fermata", http.MethodPost, "/elaborazioni/{id}/fermata", "Ferma il calcolo di un'elaborazione"), s.ferma)
+	atti.Registra(r, op("elaborazione-prosecuzione", http.MethodPost, "/elaborazioni/{id}/prosecuzione", "Fa proseguire un calcolo fermo"), s.prosegui)
 	atti.Registra(r, op("elaborazione-trasmissione", http.MethodPost, "/elaborazioni/{id}/trasmissione", "Dice che un'elaborazione definitiva è stata trasmessa a chi la paga"), s.trasmetti)
 	atti.Registra(r, op("elaborazione-pagamento", http.MethodPost, "/elaborazioni/{id}/pagamento", "Registra com'è andato il pagamento"), s.paga)
 	atti.Registra(r, op("elaborazione-storno", http.MethodPost, "/elaborazioni/{id}/storno", "Storna un'elaborazione definitiva, con un'altra di segno opposto"), s.storna)
@@ -191,7 +194,7 @@ func rigaElaborazione(e sigess.RigaElaborazione) Elaborazione {
 	return Elaborazione{ID: e.ID, EnteID: e.EnteID, Ente: e.Ente, Numero: e.Estremi(), Stato: e.Stato, Dal: e.Dal.Mese(), Al: e.Al.Mese(),
 		Origine: e.Origine, Esaminati: e.Esaminati, DaEsaminare: e.DaEsaminare, Movimenti: e.Movimenti, Imponibile: e.Imponibile,
 		IVA: e.IVA, Totale: e.Totale, QuotaUtente: e.QuotaUtente, CreataIl: e.CreataIl, ConfermataIl: e.ConfermataIl, ConElenco: e.DocumentoID != nil,
-		Tipo: e.Tipo, StornoDi: e.StornoDi, DaRecuperare: e.DaRecuperare}
+		Tipo: e.Tipo, StornoDi: e.StornoDi, DaRecuperare: e.DaRecuperare, FermataIl: e.FermataIl}
 }
 
 func (s *sportello) leggiElaborazione(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (Elaborazione, error) {
@@ -266,6 +269,14 @@ func (s *sportello) annulla(ctx context.Context, chi models.Chi, in atti.Richies
 
 func (s *sportello) rielabora(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (Esito, error) {
 	return suElaborazione(ctx, s, chi, in, flow.UpdateRielabora, "")
+}
+
+func (s *sportello) ferma(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (Esito, error) {
+	return suElaborazione(ctx, s, chi, in, flow.UpdateFerma, "")
+}
+
+func (s *sportello) prosegui(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (Esito, error) {
+	return suElaborazione(ctx, s, chi, in, flow.UpdateProsegui, "")
 }
 
 func (s *sportello) trasmetti(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (Esito, error) {

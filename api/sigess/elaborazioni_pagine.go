@@ -33,6 +33,8 @@ func (s *sportello) pagineElaborazioni(r *atti.Rotte) {
 	attoDiScheda(r, elaborazione, "conferma", s.conferma, "elaborazione confermata: l'elenco Excel è pronto tra poco")
 	attoDiScheda(r, elaborazione, "annulla", s.annulla, "elaborazione annullata: i mesi sono di nuovo aperti")
 	attoDiScheda(r, elaborazione, "rielabora", s.rielabora, "ricalcolo avviato")
+	attoDiScheda(r, elaborazione, "ferma", s.ferma, "il calcolo si ferma dopo gli interventi in corso")
+	attoDiScheda(r, elaborazione, "prosegui", s.prosegui, "il calcolo prosegue")
 	attoDiScheda(r, elaborazione, "trasmetti", s.trasmetti, "elaborazione trasmessa")
 	attoDiScheda(r, elaborazione, "paga", s.paga, "esito del pagamento registrato")
 	attoDiScheda(r, elaborazione, "storna", s.storna, "elaborazione stornata: i mesi sono di nuovo dovuti")

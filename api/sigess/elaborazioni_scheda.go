@@ -139,7 +139,12 @@ func (e registro) tipiPresenti() []form.Opzione {
 func (e registro) scheda(c *gin.Context, chi models.Chi, r ripresa) web.Page {
 	p := web.SchedaPage{Sottotitolo: e.Ente + ", " + e.Periodo(), Stato: badge(e.Stato),
 		Cassetti: []web.Cassetto{e.cassettoDettagli(r), e.cassettoTotali(), e.cassettoMovimenti(), e.cassettoVariazioni(), e.cassettoAnomalie(), e.cassettoFile(r)}}
+	if e.ConfermataIl != nil && e.Tipo == "ORDINARIA" && e.Stato != sigess.Stornata && e.pagati.vede {
+		p.Cassetti = append(p.Cassetti, e.cassettoEsiti(r))
+	}
 	switch {
+	case e.Stato == sigess.InCalcolo && e.FermataIl != nil:
+		p.Conteggio = fmt.Sprintf("%s di %s interventi", intero(e.Esaminati), intero(e.DaEsaminare))
 	case e.Stato == sigess.InCalcolo:
 		fatto := 0
 		if e.DaEsaminare > 0 {
@@ -221,6 +226,8 @@ func (e registro) cassettoDettagli(r ripresa) web.Cassetto {
 	switch {
 	case e.Simulazione():
 		out.Testo = "È solo una simulazione: non chiude i mesi, non si conferma e non paga nulla"
+	case e.Stato == sigess.InCalcolo && e.FermataIl != nil:
+		out.Testo = "Il calcolo è fermo: farlo proseguire da dov'è, o annullare l'elaborazione"
 	case e.Stato == sigess.Provvisoria && !e.contabile && !e.approva:
 		out.Testo = "L'elaborazione attende la conferma del responsabile contabile dell'ente"
 	case e.Stato == sigess.Provvisoria && !e.approva:
@@ -247,12 +254,16 @@ func (e registro) comandi(r ripresa) []web.ModuloInline {
 	if e.Stato == sigess.Provvisoria && e.prepara {
 		out = append(out, semplice("rielabora", "Ricalcola", "Ricalcola", "I movimenti si calcolano di nuovo con i dati di adesso"))
 	}
-	if e.Tipo != "ORDINARIA" || !e.contabile {
+	annulla := semplice("annulla", "Annulla l'elaborazione", "Annulla l'elaborazione", "I movimenti si eliminano e i mesi tornano aperti nel tabellone")
+	annulla.Pericolo = true
+	switch {
+	case e.Stato == sigess.InCalcolo && e.prepara && e.FermataIl != nil:
+		return append(out, semplice("prosegui", "Fai proseguire il calcolo", "Fai proseguire il calcolo", "Il calcolo riprende da dov'è"), annulla)
+	case e.Stato == sigess.InCalcolo && e.prepara:
+		return append(out, semplice("ferma", "Ferma il calcolo", "Ferma il calcolo", "Quello che è calcolato resta: si può far proseguire o annullare"), annulla)
+	case e.Tipo != "ORDINARIA" || !e.contabile:
 		return out
-	}
-	if e.Stato == sigess.Provvisoria {
-		annulla := semplice("annulla", "Annulla l'elaborazione", "Annulla l'elaborazione", "I movimenti si eliminano e i mesi tornano aperti nel tabellone")
-		annulla.Pericolo = true
+	case e.Stato == sigess.Provvisoria:
 		return append(out, annulla)
 	}
 	if e.Stato == sigess.Definitiva && e.DocumentoID != nil {

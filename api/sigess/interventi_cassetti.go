@@ -70,7 +70,7 @@ func (i cartellaIntervento) cassettoRegole() web.Cassetto {
 	return web.Cassetto{ID: "regole", Titolo: "Regole di pagamento", Tabelle: []web.Tabella{t}}
 }
 
-func (i cartellaIntervento) cassettoModalita() web.Cassetto {
+func (i cartellaIntervento) cassettoModalita(r ripresa) web.Cassetto {
 	out := web.Cassetto{ID: "modalita", Titolo: "Modalità di pagamento"}
 	m := i.Modalita
 	if m == nil {
@@ -81,7 +81,7 @@ func (i cartellaIntervento) cassettoModalita() web.Cassetto {
 	out.Voci = []web.Voce{{Etichetta: "Beneficiario del pagamento", Valore: m.Beneficiario, URL: "/soggetti/" + m.BeneficiarioID},
 		voce("A titolo di", scelta(parole, "titolo")), voce("Metodo", scelta(parole, "metodo")), voce("IBAN", m.IBAN.Formattato()),
 		voce("Intestatario del conto", m.Intestatario)}
-	return out
+	return i.conSospensione(out, r)
 }
 
 func (i cartellaIntervento) cassettoPiano() web.Cassetto {

@@ -52,6 +52,10 @@ func Rotte(r *atti.Rotte, m procedure.Motore) {
 	s.pagineCasi(r)
 	s.rottePagamenti(r)
 	s.paginePagamenti(r)
+	s.rotteEsiti(r)
+	s.pagineEsiti(r)
+	s.rotteModalita(r)
+	s.rotteRegoleConferma(r)
 	s.pagineEstratti(r)
 	s.rotteCataloghi(r)
 }

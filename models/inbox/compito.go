@@ -28,6 +28,7 @@ const (
 	CreaIntervento       Tipo = "CREA_INTERVENTO"
 	ConfermaElaborazione Tipo = "CONFERMA_ELABORAZIONE"
 	SbloccaPagamento     Tipo = "SBLOCCA_PAGAMENTO"
+	RimettiPagamento     Tipo = "RIMETTI_PAGAMENTO"
 )
 
 // Compito is a task of an office, taken by an operatore or not yet. Titolo

@@ -117,6 +117,9 @@ func scostamenti(tx *gorm.DB, e Elaborazione) ([]string, error) {
 		if err != nil || len(interventi) == 0 {
 			return out, err
 		}
+		if err := segnaSospesi(tx, e, interventi); err != nil {
+			return nil, err
+		}
 		cambiati, err := scostamentiDi(tx, e, interventi)
 		if err != nil {
 			return nil, err

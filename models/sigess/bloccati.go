@@ -29,6 +29,10 @@ func (i daPagare) impedimento(mese periodo.Mese, righe []daRegolare) *difetto {
 		d.Tipo, d.Testo = BeneficiarioDeceduto, quanto+"chi deve ricevere è deceduto il "+i.Deceduto.Italiana()
 		return d
 	}
+	if i.Sospeso {
+		d.Tipo, d.Testo = PagamentoRifiutato, quanto+"la banca ha rifiutato di pagare in questo modo: cambiare la modalità di pagamento o riattivarla"
+		return d
+	}
 	if i.Metodo != "BONIFICO" {
 		return nil
 	}
@@ -40,10 +44,11 @@ func (i daPagare) impedimento(mese periodo.Mese, righe []daRegolare) *difetto {
 }
 
 // chiediSblocco asks the office of each intervento that a run could not pay to
-// mend it: the task of an earlier run gives way to this.
+// mend it: the task of an earlier run gives way to this. What a bank refused has
+// the task of its outcome already.
 func chiediSblocco(tx *gorm.DB, e Elaborazione, quando time.Time) error {
 	interventi, err := models.Tutte[Intervento](tx, `SELECT i.* FROM intervento i
-		WHERE i.id IN (SELECT intervento_id FROM anomalia WHERE elaborazione_id = ? AND importo IS NOT NULL) ORDER BY i.id`, e.ID)
+		WHERE i.id IN (SELECT intervento_id FROM anomalia WHERE elaborazione_id = ? AND importo IS NOT NULL AND tipo <> ?) ORDER BY i.id`, e.ID, PagamentoRifiutato)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,8 @@ const (
 	tipoPagamento  = "PAGAMENTO"
 	tipoConguaglio = "CONGUAGLIO"
 	tipoStorno     = "STORNO"
+
+	tipoRiemissione = "RIEMISSIONE" // pays again what a bank refused
 )
 
 // chiaveMese names a month of an intervento.
@@ -88,6 +90,8 @@ type partitario struct {
 	scritti map[chiaveMese]bool
 	// altrui are the months in another run that is not definitive.
 	altrui map[chiaveMese]Elaborazione
+	// rifiutati are the lines that a bank did not pay and no run pays again.
+	rifiutati map[chiaveMese][]rifiutato
 }
 
 type regolato struct {
@@ -103,12 +107,12 @@ type regolato struct {
 }
 
 func leggiPartitario(tx *gorm.DB, e Elaborazione, interventi []daPagare) (partitario, error) {
-	p := partitario{map[chiaveMese][]regolato{}, map[chiaveMese]bool{}, map[chiaveMese]Elaborazione{}}
+	p := partitario{map[chiaveMese][]regolato{}, map[chiaveMese]bool{}, map[chiaveMese]Elaborazione{}, nil}
 	righe, err := models.Tutte[regolato](tx, `SELECT m.intervento_id, m.mese_competenza AS mese, m.voce, max(m.aliquota_iva) AS aliquota,
 			sum(m.imponibile) AS imponibile, sum(m.iva) AS iva, sum(m.totale) AS totale, sum(m.quota_utente) AS quota_utente,
 			string_agg(DISTINCT x.anno || '/' || x.numero, ', ') AS corse
 		FROM movimento m JOIN elaborazione x ON x.id = m.elaborazione_id
-		WHERE m.intervento_id IN ? AND m.ente_id = ? AND m.stato = 'DEFINITIVO' AND x.stato <> 'STORNATA' AND x.tipo <> 'STORNO'
+		WHERE m.intervento_id IN ? AND m.ente_id = ? AND m.stato = 'DEFINITIVO' AND x.stato <> 'STORNATA' AND x.tipo <> 'STORNO' AND m.riemette_id IS NULL
 		GROUP BY m.intervento_id, m.mese_competenza, m.voce ORDER BY m.voce`, ids(interventi), e.EnteID)
 	if err != nil {
 		return p, err
@@ -131,13 +135,18 @@ func leggiPartitario(tx *gorm.DB, e Elaborazione, interventi []daPagare) (partit
 			p.altrui[k] = c.Elaborazione
 		}
 	}
+	if err != nil {
+		return p, err
+	}
+	p.rifiutati, err = leggiRifiutati(tx, e, interventi)
 	return p, err
 }
 
 // daRegolare is a line to write: what is due less what is settled.
 type daRegolare struct {
 	Riga
-	Tipo string
+	Tipo     string
+	Riemette *string // the line that it pays again
 }
 
 // daScrivere returns the lines that a month still wants, or why there are none.
@@ -146,7 +155,7 @@ func (p partitario) daScrivere(c Caso, k chiaveMese) ([]daRegolare, []difetto) {
 	if len(difetti) > 0 {
 		return nil, difetti
 	}
-	righe := differenze(dovute, p.regolato[k])
+	righe := append(differenze(dovute, p.regolato[k]), riemissioni(p.rifiutati[k])...)
 	if altra, occupato := p.altrui[k]; occupato && len(righe) > 0 {
 		return nil, []difetto{{Tipo: InAltraElaborazione, Mese: k.Mese, AltraID: &altra.ID,
 			Testo: k.Mese.Italiano() + " è già nell'elaborazione provvisoria " + altra.Estremi()}}
@@ -162,15 +171,15 @@ func differenze(dovute []Riga, regolate []regolato) []daRegolare {
 	for _, d := range dovute {
 		r := slices.IndexFunc(regolate, func(r regolato) bool { return r.Voce == d.Voce })
 		if r < 0 {
-			out = append(out, daRegolare{d, tipoPagamento})
+			out = append(out, daRegolare{Riga: d, Tipo: tipoPagamento})
 		} else if resto := meno(d, regolate[r]); !resto.nulla() {
-			out = append(out, daRegolare{resto, tipoConguaglio})
+			out = append(out, daRegolare{Riga: resto, Tipo: tipoConguaglio})
 		}
 	}
 	for _, r := range regolate {
 		dovuta := slices.ContainsFunc(dovute, func(d Riga) bool { return d.Voce == r.Voce })
 		if resto := meno(Riga{Voce: r.Voce, Aliquota: r.Aliquota}, r); !dovuta && !resto.nulla() {
-			out = append(out, daRegolare{resto, tipoConguaglio})
+			out = append(out, daRegolare{Riga: resto, Tipo: tipoConguaglio})
 		}
 	}
 	return out

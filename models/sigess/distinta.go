@@ -232,11 +232,14 @@ func (m MovimentoCompleto) riga() pagamento.Riga {
 }
 
 // blocco is why a movimento must not be paid by itself (domain c.9, rows 11 and
-// 12): who receives it has died, or has another account than the run wrote.
+// 12): who receives it has died, is not who the run wrote, or has another
+// account than it wrote.
 func (m MovimentoCompleto) blocco() string {
 	switch {
 	case !m.Decesso.IsZero():
 		return pagamento.Deceduto
+	case m.Creditore != m.CreditoreAttuale:
+		return pagamento.BeneficiarioCambiato
 	case m.Metodo != string(pagamento.Cassa) && m.IBAN.String() != m.IBANAttuale:
 		return pagamento.IBANCambiato
 	}

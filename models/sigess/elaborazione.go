@@ -45,6 +45,7 @@ type Elaborazione struct {
 	TrasmessaIl  *time.Time
 	PagataIl     periodo.Data
 	Nota         string
+	FermataIl    *time.Time // when its calculation was stopped, nil while it goes on
 	Versione     int
 }
 
@@ -309,6 +310,9 @@ func Conferma(tx *gorm.DB, chi models.Chi, id string, m ModuloConferma, quando t
 	if err := riprendiBloccati(tx, e, quando); err != nil {
 		return err
 	}
+	if err := chiudiRimesse(tx, e, quando); err != nil {
+		return err
+	}
 	if err := esegui(tx, `UPDATE elaborazione SET stato = 'DEFINITIVA', confermata_da = ?, confermata_il = ?, versione = versione + 1 WHERE id = ?`,
 		chi.OperatoreID, quando, id); err != nil {
 		return err
@@ -316,9 +320,10 @@ func Conferma(tx *gorm.DB, chi models.Chi, id string, m ModuloConferma, quando t
 	return inbox.Chiudi(tx, id, quando, inbox.ConfermaElaborazione)
 }
 
-// Annulla gives up a provisional run: its rows go, its months open again.
+// Annulla gives up a run that is being computed or is provisional: its rows go,
+// its months open again.
 func Annulla(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
-	e, err := contabile(tx, chi, id, Provvisoria)
+	e, err := daDecidere(tx, chi, id, annulla, InCalcolo, Provvisoria)
 	if err != nil {
 		return err
 	}
@@ -326,7 +331,7 @@ func Annulla(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
 		return err
 	}
 	return esegui(tx, `UPDATE elaborazione SET stato = 'ANNULLATA', movimenti = 0, imponibile = 0, iva = 0, totale = 0,
-		quota_utente = 0, da_recuperare = 0, versione = versione + 1 WHERE id = ?`, id)
+		quota_utente = 0, da_recuperare = 0, fermata_da = NULL, fermata_il = NULL, versione = versione + 1 WHERE id = ?`, id)
 }
 
 // Allega stores the Excel list of a definitive run. The first file stays.

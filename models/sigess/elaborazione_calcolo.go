@@ -31,6 +31,7 @@ type daPagare struct {
 	Metodo       string       // BONIFICO or CASSA
 	Deceduto     periodo.Data // when the person who is paid died
 	IBAN         fiscale.IBAN `gorm:"column:iban"`
+	Sospeso      bool         `gorm:"-"` // a bank refused to pay in this way
 }
 
 const daPagareSQL = `SELECT i.*, e.denominazione AS pagatore, coalesce(t.iva_inclusa, false) AS iva_inclusa,
@@ -65,6 +66,9 @@ func CalcolaPagina(tx *gorm.DB, id string, p PaginaCalcolo, limite int) (PaginaC
 		return p, err
 	}
 	if len(interventi) > 0 {
+		if err := segnaSospesi(tx, e, interventi); err != nil {
+			return p, err
+		}
 		if err := liquida(tx, e, interventi); err != nil {
 			return p, err
 		}
@@ -205,12 +209,16 @@ func movimentiDi(e Elaborazione, i daPagare, mese periodo.Mese, righe []daRegola
 		if err != nil {
 			return nil, fmt.Errorf("movimento: %w", err)
 		}
+		chiave := r.Voce
+		if r.Riemette != nil {
+			chiave += "/" + *r.Riemette
+		}
 		out = append(out, Movimento{
-			ID:     figlio(e.ID+i.ID+mese.String(), r.Voce, 0),
+			ID:     figlio(e.ID+i.ID+mese.String(), chiave, 0),
 			EnteID: e.EnteID, ElaborazioneID: e.ID, InterventoID: i.ID, MeseCompetenza: mese, Voce: r.Voce,
 			Estremi: fmt.Sprintf("%s paga %s con causale - %s", i.Pagatore, i.Beneficiario, i.Causale()), Tipo: r.Tipo,
 			Imponibile: r.Imponibile, AliquotaIVA: r.Aliquota, IVA: r.IVA, Totale: r.Totale, QuotaUtente: r.QuotaUtente,
-			Beneficiario: i.Beneficiario, Creditore: i.Creditore, IBAN: i.IBAN, Dettaglio: dettaglio, Stato: stato,
+			Beneficiario: i.Beneficiario, Creditore: i.Creditore, IBAN: i.IBAN, Dettaglio: dettaglio, Stato: stato, RiemetteID: r.Riemette,
 		})
 	}
 	return out, nil

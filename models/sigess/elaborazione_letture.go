@@ -70,6 +70,7 @@ type Movimento struct {
 	IBAN           fiscale.IBAN `gorm:"column:iban"`
 	Dettaglio      []byte       `gorm:"type:jsonb"`
 	Stato          string       // PROVVISORIO, DEFINITIVO or SIMULATO
+	RiemetteID     *string      // the line that it, or the line of which it is the storno, pays again
 }
 
 // TableName is the table of Movimento.
@@ -83,6 +84,8 @@ func (m Movimento) NomeTipo() string {
 	switch {
 	case m.Tipo == tipoStorno:
 		return "Storno"
+	case m.Tipo == tipoRiemissione:
+		return "Rimessa in pagamento"
 	case m.Tipo != tipoConguaglio:
 		return Pagamento
 	case m.Totale < 0:

@@ -39,7 +39,7 @@ func svuota(tx *gorm.DB, e Elaborazione, quando time.Time) error {
 // Rielabora throws the lines of a provisional run away, so that it is computed
 // again from the data of now.
 func Rielabora(tx *gorm.DB, chi models.Chi, id string, quando time.Time) error {
-	e, err := daDecidere(tx, chi, id, func(_ *gorm.DB, chi models.Chi, e Elaborazione) error { return Elabora(chi, e.EnteID) }, Provvisoria)
+	e, err := daDecidere(tx, chi, id, prepara, Provvisoria)
 	if err != nil {
 		return err
 	}
@@ -86,6 +86,11 @@ func Paga(tx *gorm.DB, chi models.Chi, id string, m ModuloPagamento) error {
 	if _, err := contabile(tx, chi, id, Trasmessa, PagataParziale); err != nil {
 		return err
 	}
+	if m.Esito == Pagata {
+		if err := senzaRifiutati(tx, id); err != nil {
+			return err
+		}
+	}
 	return esegui(tx, `UPDATE elaborazione SET stato = ?, pagata_il = ?, nota = ?, versione = versione + 1 WHERE id = ?`, m.Esito, m.Data, m.Nota, id)
 }
 
@@ -123,9 +128,9 @@ func Storna(tx *gorm.DB, chi models.Chi, id, nuovaID string, m ModuloStorno, qua
 			SELECT ?, ente_id, uo_id, ?, ?, dal, al, tipi, 'OPERATORE', 'IN_CALCOLO', 'STORNO', id, false, ?, ?, movimenti, -imponibile, -iva, -totale, -quota_utente, ?
 			FROM elaborazione WHERE id = ?`, []any{nuovaID, anno, numero, chi.OperatoreID, quando, m.Motivo, id}},
 		{`INSERT INTO movimento (id, ente_id, elaborazione_id, progressivo, intervento_id, mese_competenza, voce, estremi, tipo, imponibile, aliquota_iva, iva, totale,
-				quota_utente, beneficiario, creditore, iban, dettaglio, stato)
+				quota_utente, beneficiario, creditore, iban, dettaglio, stato, riemette_id)
 			SELECT gen_random_uuid(), ente_id, ?, progressivo, intervento_id, mese_competenza, voce, estremi, 'STORNO', -imponibile, aliquota_iva, -iva, -totale,
-				-quota_utente, beneficiario, creditore, iban, jsonb_build_array(jsonb_build_object('voce', 'storno', 'formula', 'dell''elaborazione ' || ?, 'importo', to_char(-imponibile / 100.0, 'FM99999999999990.00'))), 'DEFINITIVO'
+				-quota_utente, beneficiario, creditore, iban, jsonb_build_array(jsonb_build_object('voce', 'storno', 'formula', 'dell''elaborazione ' || ?, 'importo', to_char(-imponibile / 100.0, 'FM99999999999990.00'))), 'DEFINITIVO', riemette_id
 			FROM movimento WHERE elaborazione_id = ?`, []any{nuovaID, e.Estremi(), id}},
 		{`INSERT INTO mese_toccato (ente_id, intervento_id, mese, causa) SELECT DISTINCT ente_id, intervento_id, mese_competenza, 'STORNO' FROM movimento WHERE elaborazione_id = ?
 			ON CONFLICT (intervento_id, mese, causa) DO UPDATE SET elaborazione_id = NULL`, []any{id}},

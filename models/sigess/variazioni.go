@@ -27,12 +27,14 @@ const (
 	CausaSospensione    Causa = "SOSPENSIONE"
 	CausaRettifica      Causa = "RETTIFICA"
 	CausaArrotondamento Causa = "ARROTONDAMENTO"
+	CausaRiemissione    Causa = "RIEMISSIONE"
 )
 
 // Nome is the cause in the operators' words.
 func (c Causa) Nome() string {
 	return map[Causa]string{CausaNuovo: "Nuovo", CausaCessato: "Cessato", CausaPresenze: "Presenze", CausaTariffa: "Tariffa o importo",
-		CausaISEE: "Quota utente (ISEE)", CausaSospensione: "Sospensione", CausaRettifica: "Conguagli di altri mesi", CausaArrotondamento: "Arrotondamento"}[c]
+		CausaISEE: "Quota utente (ISEE)", CausaSospensione: "Sospensione", CausaRettifica: "Conguagli di altri mesi", CausaArrotondamento: "Arrotondamento",
+		CausaRiemissione: "Pagamenti rifiutati e rimessi"}[c]
 }
 
 // ParteVariazione is how much of a difference a cause makes.
@@ -61,8 +63,12 @@ func (variazione) TableName() string { return "variazione" }
 func (p partitario) variazioneDi(e Elaborazione, id string, c Caso, lines []Movimento) (variazione, error) {
 	mese := e.Dal.Mese()
 	v := variazione{EnteID: e.EnteID, ElaborazioneID: e.ID, InterventoID: id, Prima: p.liquidato(chiaveMese{id, mese.Piu(-1)})}
-	corrente, rettifica, corretta := p.liquidato(chiaveMese{id, mese}), euro.Importo(0), v.Prima
+	corrente, rettifica, corretta, rimesso := p.liquidato(chiaveMese{id, mese}), euro.Importo(0), v.Prima, euro.Importo(0)
 	for _, m := range lines {
+		if m.RiemetteID != nil {
+			rimesso += m.Totale
+			continue
+		}
 		switch m.MeseCompetenza {
 		case mese:
 			corrente += m.Totale
@@ -72,9 +78,9 @@ func (p partitario) variazioneDi(e Elaborazione, id string, c Caso, lines []Movi
 		}
 		rettifica += m.Totale
 	}
-	v.Adesso = corrente + rettifica
+	v.Adesso = corrente + rettifica + rimesso
 	// The month before counts as it should have been; what it lacked is rectified.
-	parti := append(c.cause(mese, corretta, corrente), ParteVariazione{CausaRettifica, rettifica + corretta - v.Prima})
+	parti := append(c.cause(mese, corretta, corrente), ParteVariazione{CausaRettifica, rettifica + corretta - v.Prima}, ParteVariazione{CausaRiemissione, rimesso})
 	parti = slices.DeleteFunc(parti, func(p ParteVariazione) bool { return p.Importo == 0 })
 	if parti == nil {
 		parti = []ParteVariazione{}
@@ -215,7 +221,7 @@ func confrontaCessati(tx *gorm.DB, e Elaborazione) error {
 	return esegui(tx, `INSERT INTO variazione (ente_id, elaborazione_id, intervento_id, prima, adesso, cause)
 		SELECT e.ente_id, e.id, m.intervento_id, sum(m.totale), 0, jsonb_build_array(jsonb_build_object('causa', 'CESSATO', 'importo', round(-sum(m.totale) / 100.0, 2)::text))
 		FROM movimento m JOIN elaborazione e ON e.id = ? JOIN intervento i ON i.id = m.intervento_id
-		WHERE m.ente_id = e.ente_id AND m.stato = 'DEFINITIVO' AND m.mese_competenza = ? AND i.data_fine < e.dal AND (e.tipi = '{}' OR i.tipo_intervento_id = ANY (e.tipi))
+		WHERE m.ente_id = e.ente_id AND m.stato = 'DEFINITIVO' AND m.riemette_id IS NULL AND m.mese_competenza = ? AND i.data_fine < e.dal AND (e.tipi = '{}' OR i.tipo_intervento_id = ANY (e.tipi))
 		GROUP BY e.ente_id, e.id, m.intervento_id HAVING sum(m.totale) <> 0 ON CONFLICT DO NOTHING`, e.ID, e.Dal.Mese().Piu(-1))
 }
 

@@ -23,7 +23,7 @@ import (
 // computed again, and when confirmed writes the Excel list and follows the run
 // until it is paid or taken back.
 func Elaborazione(ctx workflow.Context, in InputElaborazione) error {
-	e := &elaborazione{id: in.ElaborazioneID, stato: sigess.InCalcolo, mutex: workflow.NewMutex(ctx)}
+	e := &elaborazione{id: in.ElaborazioneID, stato: sigess.InCalcolo, fermo: in.Ferma, mutex: workflow.NewMutex(ctx)}
 	if err := e.ascolta(ctx); err != nil {
 		return err
 	}
@@ -51,6 +51,7 @@ type elaborazione struct {
 	id    string
 	stato sigess.Stato
 	mutex workflow.Mutex
+	fermo bool // the calculation was stopped
 	// storno is the id of the run that takes this back.
 	storno string
 }
@@ -95,18 +96,49 @@ func (e *elaborazione) calcola(ctx workflow.Context, in InputElaborazione) error
 		in.Pagina = &sigess.PaginaCalcolo{}
 	}
 	for !in.Pagina.Fine {
+		if err := e.riparta(ctx); err != nil || e.stato != sigess.InCalcolo {
+			return err
+		}
 		pagina := act.PaginaDi{ElaborazioneID: e.id, Pagina: *in.Pagina}
 		if err := workflow.ExecuteActivity(workflows.Lunga(ctx), contabile.CalcolaMovimenti, pagina).Get(ctx, in.Pagina); err != nil {
 			return err
 		}
 		if !in.Pagina.Fine && workflow.GetInfo(ctx).GetContinueAsNewSuggested() {
+			if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
+				return err
+			}
+			if e.stato != sigess.InCalcolo {
+				return nil
+			}
+			in.Ferma = e.fermo
 			return workflow.NewContinueAsNewError(ctx, NomeElaborazione, in)
 		}
+	}
+	return e.quadra(ctx, in)
+}
+
+// riparta waits while the calculation is stopped; it may be annulled meanwhile.
+func (e *elaborazione) riparta(ctx workflow.Context) error {
+	return workflow.Await(ctx, func() bool { return !e.fermo || e.stato != sigess.InCalcolo })
+}
+
+// quadra sums what was computed, unless somebody stops or annuls it first.
+func (e *elaborazione) quadra(ctx workflow.Context, in InputElaborazione) error {
+	if err := e.riparta(ctx); err != nil {
+		return err
 	}
 	if err := e.mutex.Lock(ctx); err != nil {
 		return err
 	}
+	if e.fermo && e.stato == sigess.InCalcolo { // stopped while an act was being carried out
+		e.mutex.Unlock()
+		return e.quadra(ctx, in)
+	}
 	defer e.mutex.Unlock()
+	if e.stato != sigess.InCalcolo {
+		return nil
+	}
+	var contabile *act.Contabile
 	passo := act.Passo{ID: e.id, Quando: workflow.Now(ctx)}
 	if err := workflow.ExecuteActivity(workflows.Lunga(ctx), contabile.QuadraElaborazione, passo).Get(ctx, nil); err != nil {
 		return err
@@ -118,7 +150,12 @@ func (e *elaborazione) calcola(ctx workflow.Context, in InputElaborazione) error
 	return nil
 }
 
-// comando is an act on a run: from which states, by which activity, to which.
+// annullaInCalcolo is the change by which a run is annulled while it is computed:
+// it was refused before.
+const annullaInCalcolo = "annulla-in-calcolo"
+
+// comando is an act on a run: from which states, by which activity, to which,
+// "" for the one that the activity answers.
 // lungo is one that goes through all the lines, and says that it is alive.
 type comando struct {
 	nome     string
@@ -132,10 +169,13 @@ func comandi() []comando {
 	var contabile *act.Contabile
 	return []comando{
 		{UpdateConferma, contabile.ConfermaElaborazione, []sigess.Stato{sigess.Provvisoria}, sigess.Definitiva, true},
-		{UpdateAnnulla, contabile.AnnullaElaborazione, []sigess.Stato{sigess.Provvisoria}, sigess.Annullata, false},
+		{UpdateAnnulla, contabile.AnnullaElaborazione, []sigess.Stato{sigess.InCalcolo, sigess.Provvisoria}, sigess.Annullata, false},
 		{UpdateRielabora, contabile.RielaboraElaborazione, []sigess.Stato{sigess.Provvisoria}, sigess.InCalcolo, true},
 		{UpdateTrasmetti, contabile.TrasmettiElaborazione, []sigess.Stato{sigess.Definitiva}, sigess.Trasmessa, false},
 		{UpdatePaga, contabile.PagaElaborazione, []sigess.Stato{sigess.Trasmessa, sigess.PagataParziale}, sigess.Pagata, false},
+		{UpdateEsiti, contabile.RegistraEsiti, []sigess.Stato{sigess.Trasmessa, sigess.PagataParziale}, "", true},
+		{UpdateFerma, contabile.FermaCalcolo, []sigess.Stato{sigess.InCalcolo}, sigess.InCalcolo, false},
+		{UpdateProsegui, contabile.ProseguiCalcolo, []sigess.Stato{sigess.InCalcolo}, sigess.InCalcolo, false},
 		{UpdateStorna, contabile.StornaElaborazione, []sigess.Stato{sigess.Definitiva, sigess.Trasmessa}, sigess.Stornata, true},
 	}
 }
@@ -171,16 +211,25 @@ func (e *elaborazione) decidi(ctx workflow.Context, c comando, m Messaggio) erro
 	if err := e.ammette(c); err != nil {
 		return err
 	}
+	if c.nome == UpdateAnnulla && e.stato == sigess.InCalcolo && workflow.GetVersion(ctx, annullaInCalcolo, workflow.DefaultVersion, 1) == workflow.DefaultVersion {
+		return activities.Final(sigess.Ammesso(e.stato, sigess.Provvisoria))
+	}
 	passo := act.Passo{ID: e.id, AttoID: m.AttoID, OperatoreID: m.OperatoreID, Quando: workflow.Now(ctx)}
 	opzioni := workflows.Breve(ctx)
 	if c.lungo {
 		opzioni = workflows.Lunga(ctx)
 	}
-	if err := workflow.ExecuteActivity(opzioni, c.attivita, passo).Get(ctx, nil); err != nil {
+	passi := workflow.ExecuteActivity(opzioni, c.attivita, passo)
+	if c.esito == "" {
+		return passi.Get(ctx, &e.stato)
+	}
+	if err := passi.Get(ctx, nil); err != nil {
 		return err
 	}
 	e.stato = c.esito
 	switch c.nome {
+	case UpdateFerma, UpdateProsegui:
+		e.fermo = c.nome == UpdateFerma
 	case UpdatePaga:
 		e.stato = m.Esito
 	case UpdateStorna:

@@ -232,11 +232,29 @@ func (s *storie) corse() {
 		}
 		s.rilegge(c.nome, workflow)
 	}
+	s.fermata()
 	prova := fa[sigess.Esito](s.t, s.contabile, http.MethodPost, "/elaborazioni",
 		modelli.ModuloElaborazione{EnteID: s.Distretto, Dal: periodo.MustParseMese("2024-02"), Simulazione: true}).ID
 	corsa(s.t, s.contabile, prova, modelli.Simulata, pazienza)
 	s.attendiFine(modelli.WorkflowElaborazione(prova))
 	s.rilegge("elaborazione-simulata", modelli.WorkflowElaborazione(prova))
+}
+
+// fermata is a run that is stopped while it is computed, resumed, and given up.
+func (s *storie) fermata() {
+	s.t.Helper()
+	percorso, lascia := s.inCalcolo(s.t, s.contabile, modelli.ModuloElaborazione{EnteID: s.Distretto, Dal: periodo.MustParseMese("2024-02")})
+	lascia()
+	compi(s.t, s.contabile, percorso+"/fermata", nil)
+	if e := leggi[sigess.Elaborazione](s.t, s.contabile, percorso); e.Stato != modelli.InCalcolo || e.FermataIl == nil {
+		s.t.Errorf("stopped: %+v", e)
+	}
+	compi(s.t, s.contabile, percorso+"/prosecuzione", nil)
+	corsa(s.t, s.contabile, filepath.Base(percorso), modelli.Provvisoria, pazienza)
+	compi(s.t, s.contabile, percorso+"/annullamento", nil)
+	workflow := modelli.WorkflowElaborazione(filepath.Base(percorso))
+	s.attendiFine(workflow)
+	s.rilegge("elaborazione-fermata", workflow)
 }
 
 // attendiFine waits for the end of a workflow.

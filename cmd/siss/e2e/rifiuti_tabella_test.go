@@ -49,7 +49,9 @@ func (g *gara) prepara(t *testing.T) {
 		"recupero-lettura": "/recuperi/" + g.recupero(t),
 		"tariffario-voci":  "/tariffari/" + g.Tariffario[modelli.Prestazioni] + "/voci", "tesoreria-lettura": "/enti/" + g.Distretto + "/tesoreria",
 		"elaborazione-file": "/elaborazioni/" + corsa + "/file", "elaborazione-file-scarico": "/elaborazioni/" + corsa + "/file/" + modelli.FileCSV,
-		"casi-di-prova-esito": "/casi-di-prova/" + fa[sigess.FileCasi](t, g.contabile, http.MethodPost, "/casi-di-prova", g.casiProva()).ID + "/esito",
+		"regole-conferma-lettura": "/enti/" + g.Distretto + "/regole-conferma", "elaborazione-esiti": "/elaborazioni/" + corsa + "/esiti",
+		"elaborazione-esiti-lettura": "/elaborazioni/" + corsa + "/esiti/" + g.fileEsiti(t, corsa),
+		"casi-di-prova-esito":        "/casi-di-prova/" + fa[sigess.FileCasi](t, g.contabile, http.MethodPost, "/casi-di-prova", g.casiProva()).ID + "/esito",
 	}
 }
 
@@ -69,7 +71,7 @@ func (g *gara) ferme(t *testing.T) {
 // tabella has an entry for each operation that is not a read.
 func (g *gara) tabella() map[string]func(*testing.T) caso {
 	out := map[string]func(*testing.T) caso{}
-	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse(), g.pagamenti(), g.recuperi(), g.documenti()} {
+	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse(), g.pagamenti(), g.recuperi(), g.documenti(), g.esiti(), g.inMano()} {
 		maps.Copy(out, parte)
 	}
 	return out
