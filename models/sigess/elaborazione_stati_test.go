@@ -85,7 +85,7 @@ func TestARunIsTakenBackByAnotherAndItsMonthsAreDueAgain(t *testing.T) {
 	uguali(t, differenze(t, m, storno), "2024-01 Storno -300,00")
 	righe, err := sigess.MovimentiDopo(m.DB, storno, 0, 10)
 	riesce(t, err)
-	if perche, err := righe[0].Spiegazione(); err != nil || perche != "storno: dell'elaborazione 2026/1 = -300,00" {
+	if perche, err := righe[0].Spiegazione(); err != nil || perche != "storno: dell'elaborazione 2024/1 = -300,00" {
 		t.Errorf("explanation of a line of the storno: %q (%v)", perche, err)
 	}
 	e, err := sigess.DettaglioElaborazioneDi(m.DB, m.Chi(t, m.Contabile), storno)

@@ -198,7 +198,7 @@ func (t trasferimento) cosa(esito pagamento.StatoEsito) CosaEsito {
 func (a AnteprimaEsiti) pagataIl(altrimenti periodo.Data) periodo.Data {
 	var ultima periodo.Data
 	for _, r := range a.Righe {
-		if r.Cosa == DaRegistrare && r.Data.Dopo(ultima) {
+		if r.Cosa == DaRegistrare && !r.Data.IsZero() && (ultima.IsZero() || r.Data.Dopo(ultima)) {
 			ultima = r.Data
 		}
 	}
