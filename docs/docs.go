@@ -72,6 +72,7 @@ var capitoli = map[string]string{
 	"/elaborazioni/casi":         "06-elaborazione-contabile#casi-di-prova",
 	"/elaborazioni/:id":          "06-elaborazione-contabile#controllare",
 	"/elaborazioni/:id/anomalie": "06-elaborazione-contabile#sistemare-le-anomalie",
+	"/recuperi":                  "06-elaborazione-contabile#recuperi",
 	"/elaborazioni/:id/file":     "06-elaborazione-contabile#i-pagamenti",
 	"/enti/:id/tesoreria":        "06-elaborazione-contabile#i-dati-di-tesoreria",
 	"/erogatori/:id/estratto":    "06-elaborazione-contabile#gli-estratti",

@@ -109,6 +109,23 @@ func senzaFormule(t *testing.T, f *excelize.File, nome string) {
 	}
 }
 
+// What is taken back says so and is negative, and the total is less by it.
+func TestElencoWritesAdjustmentsWithTheirTipoAndSign(t *testing.T) {
+	t.Parallel()
+	movimenti := movimentiDiProva()
+	for n, importo := range []euro.Importo{-10645, 2000} {
+		movimenti[n].Tipo, movimenti[n].Estremi, movimenti[n].IVA, movimenti[n].QuotaUtente = "CONGUAGLIO", "x", 0, 0
+		movimenti[n].Imponibile, movimenti[n].Totale = importo, importo
+	}
+	f := apri(t, scrittoElenco(t, movimenti, nil))
+	for cella, want := range map[string]string{"B2": "Conguaglio a debito", "C2": "-106.45", "F2": "-106.45", "B3": "Conguaglio a credito", "F3": "20", "F4": "-86.45"} {
+		got, err := f.GetCellValue(foglio, cella, excelize.Options{RawCellValue: true})
+		if err != nil || got != want {
+			t.Errorf("%s = %q (%v), want %s", cella, got, err, want)
+		}
+	}
+}
+
 func TestElencoOfNothingHasHeadingAndTotal(t *testing.T) {
 	t.Parallel()
 	righe, err := apri(t, scrittoElenco(t, nil, nil)).GetRows(foglio)

@@ -202,6 +202,12 @@ func rimedio(a sigess.Anomalia) (fare string, dove web.Link) {
 		q := url.Values{"mese": {a.Mese.String()}, "nome": {a.Intervento}}
 		return "Registrare nel tabellone gli accessi del mese; se non è stato erogato nulla, registrare la sospensione o la fine dell'intervento",
 			web.Link{Testo: "Apri il tabellone", URL: sezioneTabellone + "?" + q.Encode()}
+	case sigess.IBANNonValido:
+		return "Indicare nell'intervento, o per l'ente che riceve, un IBAN valido: la prossima elaborazione paga quanto è rimasto bloccato",
+			web.Link{Testo: "Apri l'intervento", URL: sezioneInterventi + "/" + a.InterventoID}
+	case sigess.BeneficiarioDeceduto:
+		return "Indicare a chi pagare, con il documento degli eredi: la prossima elaborazione paga quanto è rimasto bloccato",
+			web.Link{Testo: "Apri l'intervento", URL: sezioneInterventi + "/" + a.InterventoID}
 	case sigess.GiaLiquidato:
 		return "Non c'è nulla da fare: il mese è già stato pagato", altra
 	}

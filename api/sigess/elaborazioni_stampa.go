@@ -36,7 +36,11 @@ func (s *sportello) stampaElaborazione(c *gin.Context, chi models.Chi) error {
 }
 
 func (e registro) stampa(c *gin.Context, chi models.Chi, anomalie models.Elenco[sigess.Anomalia]) web.Page {
-	p := web.StampaPage{Ente: e.Ente, Sottotitolo: e.Periodo(), Stato: badge(e.Stato),
+	sottotitolo := e.Periodo()
+	if e.Simulazione() {
+		sottotitolo += ", SIMULAZIONE: NON VALE COME ELABORAZIONE"
+	}
+	p := web.StampaPage{Ente: e.Ente, Sottotitolo: sottotitolo, Stato: badge(e.Stato),
 		Emissione: emissione(chi),
 		Ritorno:   &web.Link{Testo: "Torna all'elaborazione", URL: e.indirizzo()},
 		Sezioni: []web.SezioneStampa{{Titolo: "Dettagli", Voci: e.voci()}, {Titolo: "Totali", Tabelle: e.tabelleTotali()},

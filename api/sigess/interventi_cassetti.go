@@ -48,7 +48,7 @@ func (i cartellaIntervento) tabellaLiquidazioni() web.Tabella {
 		}
 		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Testo(l.Mese.Italiano()), elaborazione, cellaStato(l.Stato), web.Testo(l.Beneficiario),
 			web.Testo(l.Imponibile.String()), web.Testo(l.IVA.String()), web.Testo(l.Totale.String()), web.Testo(l.QuotaUtente.String())}})
-		if l.Stato == sigess.Definitiva {
+		if l.Stato.Confermata() {
 			totale, quota = totale+l.Totale, quota+l.QuotaUtente
 		}
 	}
@@ -70,7 +70,7 @@ func (i cartellaIntervento) cassettoRegole() web.Cassetto {
 	return web.Cassetto{ID: "regole", Titolo: "Regole di pagamento", Tabelle: []web.Tabella{t}}
 }
 
-func (i cartellaIntervento) cassettoModalita() web.Cassetto {
+func (i cartellaIntervento) cassettoModalita(r ripresa) web.Cassetto {
 	out := web.Cassetto{ID: "modalita", Titolo: "Modalità di pagamento"}
 	m := i.Modalita
 	if m == nil {
@@ -81,7 +81,7 @@ func (i cartellaIntervento) cassettoModalita() web.Cassetto {
 	out.Voci = []web.Voce{{Etichetta: "Beneficiario del pagamento", Valore: m.Beneficiario, URL: "/soggetti/" + m.BeneficiarioID},
 		voce("A titolo di", scelta(parole, "titolo")), voce("Metodo", scelta(parole, "metodo")), voce("IBAN", m.IBAN.Formattato()),
 		voce("Intestatario del conto", m.Intestatario)}
-	return out
+	return i.conSospensione(out, r)
 }
 
 func (i cartellaIntervento) cassettoPiano() web.Cassetto {

@@ -27,6 +27,8 @@ const (
 	ComunicaEsito        Tipo = "COMUNICA_ESITO"
 	CreaIntervento       Tipo = "CREA_INTERVENTO"
 	ConfermaElaborazione Tipo = "CONFERMA_ELABORAZIONE"
+	SbloccaPagamento     Tipo = "SBLOCCA_PAGAMENTO"
+	RimettiPagamento     Tipo = "RIMETTI_PAGAMENTO"
 )
 
 // Compito is a task of an office, taken by an operatore or not yet. Titolo

@@ -59,7 +59,7 @@ type Estratto struct {
 const righeEstratto = 2000
 
 const daEstratto = ` FROM intervento i JOIN movimento m ON m.intervento_id = i.id JOIN elaborazione e ON e.id = m.elaborazione_id
-	WHERE i.ente_id IN ? AND e.confermata_il IS NOT NULL AND m.mese_competenza BETWEEN ? AND ? AND `
+	WHERE i.ente_id IN ? AND e.confermata_il IS NOT NULL AND m.riemette_id IS NULL AND m.mese_competenza BETWEEN ? AND ? AND `
 
 func estratto(tx *gorm.DB, chi models.Chi, f FiltroEstratto, di, id string) (Estratto, error) {
 	var out Estratto

@@ -85,7 +85,10 @@ func (f *foglio) leggiPeriodi(tx *gorm.DB, mese periodo.Mese, ids []string) erro
 	for _, s := range sospensioni {
 		f.sospensioni[s.InterventoID] = append(f.sospensioni[s.InterventoID], periodo.Intervallo{Dal: s.Dal, Al: s.Al})
 	}
-	chiusi, err := models.Tutte[occupato](tx, `SELECT e.*, m.intervento_id, m.mese FROM mese_elaborato m JOIN elaborazione e ON e.id = m.elaborazione_id
+	chiusi, err := models.Tutte[struct {
+		Elaborazione
+		InterventoID string
+	}](tx, `SELECT e.*, m.intervento_id FROM mese_elaborato m JOIN elaborazione e ON e.id = m.elaborazione_id
 		WHERE m.intervento_id IN ? AND m.mese = ?`, ids, mese)
 	for _, c := range chiusi {
 		f.chiusi[c.InterventoID] = c.Estremi()

@@ -124,16 +124,24 @@ func (m ModuloEconomico) Check() map[string]string {
 			p[campo("al")] = "la fine precede l'inizio"
 		}
 	}
-	if m.Modalita.Metodo == "BONIFICO" {
-		if m.Modalita.IBAN == "" {
-			p["modalita.iban"] = "indicare l'IBAN del conto su cui pagare"
+	for campo, testo := range m.Modalita.problemi() {
+		p["modalita."+campo] = testo
+	}
+	return p
+}
+
+func (m ModuloModalita) problemi() map[string]string {
+	p := map[string]string{}
+	if m.Metodo == "BONIFICO" {
+		if m.IBAN == "" {
+			p["iban"] = "indicare l'IBAN del conto su cui pagare"
 		}
-		if strings.TrimSpace(m.Modalita.Intestatario) == "" {
-			p["modalita.intestatario"] = "indicare l'intestatario del conto"
+		if strings.TrimSpace(m.Intestatario) == "" {
+			p["intestatario"] = "indicare l'intestatario del conto"
 		}
 	}
-	if m.Modalita.Titolo != "" && m.Modalita.Titolo != "ASSISTITO" && m.Modalita.BeneficiarioID == "" {
-		p["modalita.beneficiarioId"] = "indicare chi riscuote"
+	if m.Titolo != "" && m.Titolo != "ASSISTITO" && m.BeneficiarioID == "" {
+		p["beneficiarioId"] = "indicare chi riscuote"
 	}
 	return p
 }

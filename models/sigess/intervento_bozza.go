@@ -21,7 +21,7 @@ func SalvaEconomico(tx *gorm.DB, chi models.Chi, id string, m ModuloEconomico) (
 	if err != nil {
 		return i, err
 	}
-	if err := r.nota(beneficiarioValido(tx, chi, i, m.Modalita.BeneficiarioID)); err != nil {
+	if err := r.nota(beneficiarioValido(tx, chi, i, m.Modalita.BeneficiarioID, "modalita.beneficiarioId")); err != nil {
 		return i, err
 	}
 	if err := r.rifiuto(); err != nil {
@@ -46,10 +46,10 @@ func SalvaEconomico(tx *gorm.DB, chi models.Chi, id string, m ModuloEconomico) (
 	return i, err
 }
 
-func beneficiarioValido(tx *gorm.DB, chi models.Chi, i Intervento, id string) error {
+func beneficiarioValido(tx *gorm.DB, chi models.Chi, i Intervento, id, campo string) error {
 	b, err := anagrafe.SoggettoVisibile(tx, chi, id)
 	if models.KindOf(err) == models.NotFound || err == nil && b.EnteID != i.EnteID {
-		return models.Refuse("modalita.beneficiarioId", "il beneficiario non è nell'anagrafe dell'ente")
+		return models.Refuse(campo, "il beneficiario non è nell'anagrafe dell'ente")
 	}
 	return err
 }

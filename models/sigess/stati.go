@@ -38,6 +38,30 @@ const (
 	Provvisoria Stato = "PROVVISORIA"
 	Definitiva  Stato = "DEFINITIVA"
 	Annullata   Stato = "ANNULLATA"
+
+	Trasmessa      Stato = "TRASMESSA"
+	PagataParziale Stato = "PAGATA_PARZIALE"
+	Pagata         Stato = "PAGATA"
+	Stornata       Stato = "STORNATA"
+	Simulata       Stato = "SIMULATA"
+)
+
+// Confermata tells whether a run in the state was confirmed: what it says never
+// changes.
+func (s Stato) Confermata() bool {
+	switch s {
+	case Definitiva, Trasmessa, PagataParziale, Pagata, Stornata:
+		return true
+	}
+	return false
+}
+
+// States of a recupero (domain c.4).
+const (
+	DaRecuperare Stato = "DA_RECUPERARE"
+	Rateizzato   Stato = "RATEIZZATO"
+	Recuperato   Stato = "RECUPERATO"
+	Inesigibile  Stato = "INESIGIBILE"
 )
 
 var nomi = map[Stato]string{
@@ -46,6 +70,8 @@ var nomi = map[Stato]string{
 	DaValutare: "Da valutare", Accettata: "Accettata", Attivata: "Attivata",
 	DaAttivare: "In attesa", Attivo: "Attivo", Sospeso: "Sospeso", Concluso: "Concluso",
 	InCalcolo: "In calcolo", Provvisoria: "Provvisoria", Definitiva: "Definitiva", Annullata: "Annullata",
+	Trasmessa: "Trasmessa", PagataParziale: "Pagata in parte", Pagata: "Pagata", Stornata: "Stornata", Simulata: "Simulata",
+	DaRecuperare: "Da recuperare", Rateizzato: "Rateizzato", Recuperato: "Recuperato", Inesigibile: "Inesigibile",
 }
 
 // Nome is the operators' word for the state.

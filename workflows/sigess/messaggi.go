@@ -24,6 +24,15 @@ const (
 
 	UpdateConferma = "conferma"
 	UpdateAnnulla  = "annulla"
+
+	UpdateRielabora = "rielabora"
+	UpdateTrasmetti = "trasmetti"
+	UpdatePaga      = "paga"
+	UpdateStorna    = "storna"
+
+	UpdateFerma    = "ferma-calcolo"
+	UpdateProsegui = "prosegui-calcolo"
+	UpdateEsiti    = "registra-esiti"
 )
 
 // The names under which the workflows are registered. The strings are durable.
@@ -62,6 +71,10 @@ type InputElaborazione struct {
 	OperatoreID    string `json:"operatoreId,omitempty"`
 	EnteID         string `json:"enteId"`
 	Mese           string `json:"mese,omitempty"`
+	// Simulazione tries the run: it ends when it is computed.
+	Simulazione bool `json:"simulazione,omitempty"`
+	// Ferma says that the calculation was stopped when its history was full.
+	Ferma bool `json:"ferma,omitempty"`
 	// Pagina is where the calculation goes on in a new history.
 	Pagina *sigess.PaginaCalcolo `json:"pagina,omitempty"`
 }

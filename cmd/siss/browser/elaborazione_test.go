@@ -86,7 +86,7 @@ func (s *sessione) controlla() {
 }
 
 // anomalie mends what was missing in the tabellone, says so in the work list,
-// and a second run pays it.
+// and a second run, of a longer period, pays it.
 func (s *sessione) anomalie() {
 	s.t.Helper()
 	prima := chiedi(s, chromedp.Location())
@@ -111,7 +111,8 @@ func (s *sessione) anomalie() {
 	s.vede("Sistemata da Conti Ugo")
 	s.vede("registrata la presenza del primo giorno")
 	s.vai("/elaborazioni/nuova")
-	s.scrive("dal", "2024-01")
+	s.scrive("dal", "2023-12")
+	s.scrive("al", "2024-01")
 	s.invia("/elaborazioni/nuova")
 	s.vede("Provvisoria")
 	s.vede("paga Gestioni Sociali con causale - Intervento 2024/4 del 01/01/2024")

@@ -188,7 +188,7 @@ func (r *corse2000) elenco() {
 	r.annullaTutte()
 	e := r.corri()
 	fermata := r.blocca(r.t, `LOCK TABLE documento IN EXCLUSIVE MODE`)
-	riesce(r.t, r.c.insisti(r.t.Context(), passo{"/elaborazioni/" + e.ID + "/conferma", nil}))
+	riesce(r.t, r.c.insisti(r.t.Context(), passo{"/elaborazioni/" + e.ID + "/conferma", modelli.ModuloConferma{}}))
 	r.fermi(r.t, 1)
 	r.uccidiLavoro(r.t)
 	fermata.lascia(r.t)

@@ -205,16 +205,56 @@ func (s *storie) interventi() {
 
 func (s *storie) corse() {
 	s.t.Helper()
-	for nome, fine := range map[string]string{"elaborazione-annullata": "/annullamento", "elaborazione-definitiva": "/conferma"} {
-		id := elabora(s.t, s.contabile, modelli.ModuloElaborazione{EnteID: s.Distretto, Dal: periodo.MustParseMese("2024-02")}).ID
-		compi(s.t, s.contabile, "/elaborazioni/"+id+fine, nil)
-		attendi(s.t, pazienza, "end of the run", func() bool {
-			e := leggi[sigess.Elaborazione](s.t, s.contabile, "/elaborazioni/"+id)
-			return e.Stato == modelli.Annullata || e.ConElenco
-		})
-		s.attendiFine(modelli.WorkflowElaborazione(id))
-		s.rilegge(nome, modelli.WorkflowElaborazione(id))
+	for _, c := range []struct {
+		nome string
+		atti []passo
+		fine modelli.Stato
+	}{
+		{"elaborazione-annullata", []passo{{"/annullamento", nil}}, modelli.Annullata},
+		{"elaborazione-ricalcolata", []passo{{"/rielaborazione", nil}, {"/annullamento", nil}}, modelli.Annullata},
+		{"elaborazione-stornata", []passo{{"/conferma", modelli.ModuloConferma{}}, {"/storno", modelli.ModuloStorno{Motivo: "capitolo errato"}}}, modelli.Stornata},
+		{"elaborazione-pagata", []passo{{"/conferma", modelli.ModuloConferma{}}, {"/trasmissione", nil},
+			{"/pagamento", modelli.ModuloPagamento{Esito: modelli.PagataParziale, Data: periodo.MustParse("2024-03-05"), Nota: "un bonifico respinto"}},
+			{"/pagamento", modelli.ModuloPagamento{Esito: modelli.Pagata, Data: periodo.MustParse("2024-03-06")}}}, modelli.Pagata},
+	} {
+		percorso := "/elaborazioni/" + elabora(s.t, s.contabile, modelli.ModuloElaborazione{EnteID: s.Distretto, Dal: periodo.MustParseMese("2024-02")}).ID
+		for _, a := range c.atti {
+			compi(s.t, s.contabile, percorso+a.percorso, a.corpo)
+			attendi(s.t, pazienza, "end of what the act starts", func() bool {
+				e := leggi[sigess.Elaborazione](s.t, s.contabile, percorso)
+				return e.Stato == modelli.Provvisoria || e.Stato == modelli.Annullata || e.ConElenco
+			})
+		}
+		workflow := modelli.WorkflowElaborazione(filepath.Base(percorso))
+		s.attendiFine(workflow)
+		if e := leggi[sigess.Elaborazione](s.t, s.contabile, percorso); e.Stato != c.fine {
+			s.t.Errorf("%s: state %s, want %s", c.nome, e.Stato, c.fine)
+		}
+		s.rilegge(c.nome, workflow)
 	}
+	s.fermata()
+	prova := fa[sigess.Esito](s.t, s.contabile, http.MethodPost, "/elaborazioni",
+		modelli.ModuloElaborazione{EnteID: s.Distretto, Dal: periodo.MustParseMese("2024-02"), Simulazione: true}).ID
+	corsa(s.t, s.contabile, prova, modelli.Simulata, pazienza)
+	s.attendiFine(modelli.WorkflowElaborazione(prova))
+	s.rilegge("elaborazione-simulata", modelli.WorkflowElaborazione(prova))
+}
+
+// fermata is a run that is stopped while it is computed, resumed, and given up.
+func (s *storie) fermata() {
+	s.t.Helper()
+	percorso, lascia := s.inCalcolo(s.t, s.contabile, modelli.ModuloElaborazione{EnteID: s.Distretto, Dal: periodo.MustParseMese("2024-02")})
+	lascia()
+	compi(s.t, s.contabile, percorso+"/fermata", nil)
+	if e := leggi[sigess.Elaborazione](s.t, s.contabile, percorso); e.Stato != modelli.InCalcolo || e.FermataIl == nil {
+		s.t.Errorf("stopped: %+v", e)
+	}
+	compi(s.t, s.contabile, percorso+"/prosecuzione", nil)
+	corsa(s.t, s.contabile, filepath.Base(percorso), modelli.Provvisoria, pazienza)
+	compi(s.t, s.contabile, percorso+"/annullamento", nil)
+	workflow := modelli.WorkflowElaborazione(filepath.Base(percorso))
+	s.attendiFine(workflow)
+	s.rilegge("elaborazione-fermata", workflow)
 }
 
 // attendiFine waits for the end of a workflow.

@@ -29,7 +29,7 @@ func (g *gara) pagamenti() map[string]func(*testing.T) caso {
 				return "/elaborazioni/" + elabora(t, g.contabile, modelli.ModuloElaborazione{EnteID: g.Distretto, Dal: m, Al: m, Tipi: []string{g.Tipo[modelli.Economico]}}).ID
 			}
 			aperta, definitiva := di("2023-02"), di("2024-10")
-			compi(t, g.contabile, definitiva+"/conferma", nil)
+			compi(t, g.contabile, definitiva+"/conferma", modelli.ModuloConferma{})
 			g.ferme(t)
 			con := modelli.ModuloDistinta{Esecuzione: periodo.Oggi().Piu(1)}
 			return caso{chi: g.contabile, percorso: definitiva + "/pagamenti", corpo: con, estraneo: []int{http.StatusNotFound},

@@ -23,6 +23,9 @@ func (d *ente) consegna(pagabili []pagabile) {
 // daChiarire in a thousand interventi are left out of a run, with an anomalia.
 const daChiarire = 8
 
+// One in daRestituire of the payments of a definitive run left something to recover.
+const daRestituire = 50
+
 // contabilita writes the runs of a district: of the month before the last, for
 // what is paid to persons, definitive; of the last, for all, provisional.
 func (r *regione) contabilita(c *copiatore, d *ente) error {
@@ -96,6 +99,9 @@ func (e *corsa) paga() error {
 			}
 		}
 		e.metti("mese_elaborato", e.distretto.id, p.id, mese, e.id)
+		if e.definitiva && e.righe/len(p.voci)%daRestituire == 1 {
+			e.metti("recupero", e.uid(), e.distretto.id, e.id, "soggetto/"+p.id.String(), p.beneficiario, int64(p.voci[0].imponibile), e.ora(e.creata))
+		}
 	}
 	return nil
 }
@@ -115,12 +121,16 @@ func (e *corsa) riga(p pagabile, v importo, mese any) error {
 	if err != nil {
 		return fmt.Errorf("movimento: %w", err)
 	}
+	stato := "PROVVISORIO"
+	if e.definitiva {
+		stato = "DEFINITIVO"
+	}
 	e.righe++
 	iva := v.imponibile.Percentuale(v.aliquota)
 	e.imponibile, e.iva = e.imponibile+v.imponibile, e.iva+iva
 	e.metti("movimento", e.uid(), e.distretto.id, e.id, e.righe, p.id, mese, v.voce,
 		fmt.Sprintf("%s paga %s con causale - Intervento %s del %s", e.distretto.denominazione, p.beneficiario, p.numero, p.dal.Italiana()),
-		"PAGAMENTO", int64(v.imponibile), int32(v.aliquota), int64(iva), int64(v.imponibile+iva), int64(0), p.beneficiario, p.iban, string(dettaglio))
+		"PAGAMENTO", int64(v.imponibile), int32(v.aliquota), int64(iva), int64(v.imponibile+iva), int64(0), p.beneficiario, p.iban, string(dettaglio), stato)
 	return nil
 }
 
