@@ -69,6 +69,7 @@ var Menu = []Link{
 	{Testo: "Interventi", URL: "/interventi"},
 	{Testo: "Tabellone accessi", URL: "/tabellone"},
 	{Testo: "Elaborazione contabile", URL: "/elaborazioni"},
+	{Testo: "Fondi e impegni", URL: "/fondi"},
 	{Testo: "Strutture", URL: "/strutture"},
 	{Testo: "Assistenza", URL: "/assistenza"},
 }

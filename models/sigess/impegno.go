@@ -84,6 +84,15 @@ type DatiImpegno struct {
 	Versione        int          `json:"versione,omitempty" doc:"Versione letta: se nel frattempo è cambiata il salvataggio è rifiutato, senza non si controlla" minimum:"0" maximum:"2000000000" widget:"hidden"`
 }
 
+// Check refuses an act to come.
+func (m DatiImpegno) Check() map[string]string {
+	problemi := map[string]string{}
+	if m.DeterminaData.Dopo(periodo.Oggi()) {
+		problemi["determinaData"] = "il giorno non è ancora venuto"
+	}
+	return problemi
+}
+
 // Dati is the form filled in with what is on record.
 func (i Impegno) Dati() DatiImpegno {
 	d := DatiImpegno{Numero: i.Numero, Oggetto: i.Oggetto, DeterminaNumero: i.DeterminaNumero, DeterminaData: i.DeterminaData, CIG: i.CIG, CUP: i.CUP,
@@ -104,7 +113,7 @@ type ModuloImpegno struct {
 
 // Check refuses an impegno without money and one that expired before its year.
 func (m ModuloImpegno) Check() map[string]string {
-	problemi := map[string]string{}
+	problemi := m.DatiImpegno.Check()
 	if m.Importo <= 0 {
 		problemi["importo"] = "l'importo deve essere maggiore di zero"
 	}
