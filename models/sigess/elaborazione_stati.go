@@ -25,6 +25,9 @@ func svuota(tx *gorm.DB, e Elaborazione, quando time.Time) error {
 	if err := ritiraSblocco(tx, e, quando); err != nil {
 		return err
 	}
+	if _, err := leggiCapienze(tx, e.EnteID, true); err != nil {
+		return err
+	}
 	for _, tabella := range []string{"utilizzo", "uso_impegno", "movimento", "anomalia", "mese_elaborato", "variazione"} {
 		if err := esegui(tx, "DELETE FROM "+tabella+" WHERE elaborazione_id = ?", e.ID); err != nil {
 			return err

@@ -283,8 +283,8 @@ func chiudiCapienza(tx *gorm.DB, e Elaborazione, quando time.Time) error {
 	return esegui(tx, `UPDATE compito c SET chiuso_il = ? FROM elaborazione p WHERE c.tipo = ? AND c.chiuso_il IS NULL AND c.oggetto = 'elaborazione'
 		AND c.oggetto_id = p.id AND p.ente_id = ? AND p.id <> ? AND NOT EXISTS (SELECT 1 FROM anomalia a WHERE a.elaborazione_id = p.id AND a.tipo = ?
 			AND NOT EXISTS (SELECT 1 FROM movimento m JOIN elaborazione x ON x.id = m.elaborazione_id WHERE m.intervento_id = a.intervento_id
-				AND m.mese_competenza = a.mese AND x.ente_id = a.ente_id AND x.creata_il > p.creata_il AND x.stato NOT IN ('STORNATA', 'SIMULATA') AND x.confermata_il IS NOT NULL)
+				AND m.mese_competenza = a.mese AND x.ente_id = a.ente_id AND (x.anno, x.numero) > (p.anno, p.numero) AND x.stato NOT IN ('STORNATA', 'SIMULATA') AND x.confermata_il IS NOT NULL)
 			AND NOT EXISTS (SELECT 1 FROM anomalia b JOIN elaborazione x ON x.id = b.elaborazione_id WHERE b.intervento_id = a.intervento_id
-				AND b.mese = a.mese AND b.tipo = a.tipo AND x.creata_il > p.creata_il AND x.stato <> 'ANNULLATA'))`,
+				AND b.mese = a.mese AND b.tipo = a.tipo AND (x.anno, x.numero) > (p.anno, p.numero) AND x.stato <> 'ANNULLATA'))`,
 		quando, inbox.SbloccaPagamento, e.EnteID, e.ID, ImpegnoInsufficiente)
 }

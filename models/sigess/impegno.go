@@ -1,6 +1,7 @@
 package sigess
 
 import (
+	"database/sql/driver"
 	"fmt"
 	"slices"
 	"strings"
@@ -68,6 +69,9 @@ func (e *insiemeID) Scan(src any) error {
 	*e = strings.FieldsFunc(strings.Trim(testo, "{}"), func(r rune) bool { return r == ',' })
 	return nil
 }
+
+// Value writes an array of ids.
+func (e insiemeID) Value() (driver.Value, error) { return elencoUUID(e), nil }
 
 // DatiImpegno is what of an impegno may be corrected.
 type DatiImpegno struct {
