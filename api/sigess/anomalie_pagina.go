@@ -208,6 +208,9 @@ func rimedio(a sigess.Anomalia) (fare string, dove web.Link) {
 	case sigess.BeneficiarioDeceduto:
 		return "Indicare a chi pagare, con il documento degli eredi: la prossima elaborazione paga quanto è rimasto bloccato",
 			web.Link{Testo: "Apri l'intervento", URL: sezioneInterventi + "/" + a.InterventoID}
+	case sigess.ImpegnoInsufficiente:
+		return "Aumentare l'impegno con una variazione, oppure collegarne un altro all'intervento: la prossima elaborazione paga quanto è rimasto bloccato",
+			web.Link{Testo: "Apri gli impegni", URL: sezioneInterventi + "/" + a.InterventoID + "#impegni"}
 	case sigess.GiaLiquidato:
 		return "Non c'è nulla da fare: il mese è già stato pagato", altra
 	}

@@ -29,6 +29,7 @@ type registro struct {
 	cercati     bool       // some lines were looked for
 	movimenti   sigess.ElencoMovimenti
 	perTipo     []sigess.Parziale
+	impegni     []sigess.UsoImpegno // what it takes of each
 	beneficiari []sigess.Parziale
 	anomalie    []sigess.ConteggioAnomalie
 	confronto   confronto
@@ -104,6 +105,9 @@ func leggiRegistro(tx *gorm.DB, chi models.Chi, id string, f filtroMovimenti) (r
 		return e, err
 	}
 	if e.beneficiari, err = sigess.PerBeneficiario(tx, chi, id); err != nil {
+		return e, err
+	}
+	if e.impegni, err = sigess.UsiDi(tx, chi, id); err != nil {
 		return e, err
 	}
 	if e.confronto, err = leggiConfronto(tx, chi, id); err != nil {
@@ -298,7 +302,17 @@ func (e registro) cassettoTotali() web.Cassetto {
 }
 
 func (e registro) tabelleTotali() []web.Tabella {
-	return []web.Tabella{e.parziali("Per tipo di intervento", "Tipo di intervento", e.perTipo), e.parziali("Per chi riceve", "Chi riceve", e.beneficiari)}
+	out := []web.Tabella{e.parziali("Per tipo di intervento", "Tipo di intervento", e.perTipo), e.parziali("Per chi riceve", "Chi riceve", e.beneficiari)}
+	if len(e.impegni) == 0 {
+		return out
+	}
+	t := web.Tabella{Titolo: "Per impegno", Colonne: []web.Colonna{{Testo: "Impegno"}, {Testo: "Fondo e capitolo"}, {Testo: "Scadenza"}, {Testo: "Da questa elaborazione", Numero: true},
+		{Testo: "Resta", Numero: true}}}
+	for _, i := range e.impegni {
+		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{{Testo: i.Estremi(), Nota: i.Oggetto, URL: sezioneImpegni + "/" + i.ID}, {Testo: i.Fondo, Nota: i.Capitolo},
+			web.Testo(i.Scadenza.Italiana()), web.Testo(i.Preso.String()), web.Testo(i.Disponibile.String())}})
+	}
+	return append(out, t)
 }
 
 func (e registro) parziali(titolo, prima string, parziali []sigess.Parziale) web.Tabella {

@@ -33,6 +33,7 @@ type cartellaIntervento struct {
 	beneficiari  []form.Opzione          // who may be paid for a contribution
 	gestisce     bool                    // who looks may act on it
 	sua          bool                    // who looks made it
+	bilancio     bilancioIntervento
 }
 
 func leggiIntervento(tx *gorm.DB, chi models.Chi, id string) (cartellaIntervento, error) {
@@ -50,6 +51,7 @@ func leggiIntervento(tx *gorm.DB, chi models.Chi, id string) (cartellaIntervento
 		func() error { i.eventi, err = sigess.EventiIntervento(tx, chi, id); return err },
 		func() error { i.sospesa, err = sigess.ModalitaSospesaDi(tx, id); return err },
 		func() error { i.beneficiari, err = beneficiariDiIntervento(tx, chi, i.Intervento); return err },
+		func() error { i.bilancio, err = leggiBilancio(tx, chi, i.Intervento); return err },
 		func() error { i.sua, err = sigess.InseritoDa(tx, chi, i.Intervento); return err },
 	} {
 		if err := leggi(); err != nil {
@@ -177,7 +179,7 @@ func (i cartellaIntervento) mese() periodo.Mese {
 func (i cartellaIntervento) cassetti(r ripresa, iter web.Cronologia) []web.Cassetto {
 	fascicolo := fascicolo{indirizzo: i.indirizzo(), righe: i.documenti, puo: i.gestisce, domanda: i.dellaDomanda, estremi: i.EstremiDomanda()}
 	documenti := fascicolo.cassetto(r)
-	comuni := []web.Cassetto{i.cassettoSospensioni(r), i.cassettoLiquidazioni(), {ID: "iter", Titolo: "Iter", Storia: &iter}}
+	comuni := []web.Cassetto{i.cassettoSospensioni(r), i.cassettoLiquidazioni(), i.cassettoImpegni(r), {ID: "iter", Titolo: "Iter", Storia: &iter}}
 	if i.Natura == sigess.Economico {
 		return slices.Concat([]web.Cassetto{i.cassettoDettagli(r), i.cassettoRichiesta("Richiesta"), i.cassettoRegole(), i.cassettoModalita(r), documenti}, comuni)
 	}
@@ -221,7 +223,9 @@ func (i cartellaIntervento) cassettoDettagli(r ripresa) web.Cassetto {
 	case !i.gestisce:
 	case i.Stato == sigess.Bozza:
 		out.Testo = "L'intervento è in bozza: attivarlo per dargli il numero"
-		out.Moduli = append(out.Moduli, inRiga(r, "attiva", "Attiva l'intervento", i.indirizzo()+"/attiva", nil))
+		attiva := inRiga(r, "attiva", "Attiva l'intervento", i.indirizzo()+"/attiva", nil)
+		attiva.Testo = i.bilancio.avviso()
+		out.Moduli = append(out.Moduli, attiva)
 		if i.sua {
 			out.Moduli = append(out.Moduli, moduloScarto(r, i.indirizzo()))
 		}

@@ -25,25 +25,27 @@ const (
 	IBANNonValido        TipoAnomalia = "IBAN_NON_VALIDO"
 	BeneficiarioDeceduto TipoAnomalia = "BENEFICIARIO_DECEDUTO"
 	PagamentoRifiutato   TipoAnomalia = "PAGAMENTO_RIFIUTATO"
+	ImpegnoInsufficiente TipoAnomalia = "IMPEGNO_INSUFFICIENTE"
 )
 
 // Nome is the kind in the operators' words.
 func (t TipoAnomalia) Nome() string {
 	return map[TipoAnomalia]string{TariffaMancante: "Tariffa mancante", NessunAccesso: "Nessun accesso",
 		GiaLiquidato: "Già liquidato", InAltraElaborazione: "In un'altra elaborazione",
-		IBANNonValido: "IBAN non valido", BeneficiarioDeceduto: "Beneficiario deceduto", PagamentoRifiutato: "Pagamento rifiutato"}[t]
+		IBANNonValido: "IBAN non valido", BeneficiarioDeceduto: "Beneficiario deceduto", PagamentoRifiutato: "Pagamento rifiutato", ImpegnoInsufficiente: "Impegno insufficiente"}[t]
 }
 
 // difetto is an anomalia as the calculation finds it. Giorno is absent when it
 // is of the whole month, AltraID names the run that holds the month, Importo is
-// what is due and cannot be paid.
+// what is due and cannot be paid, Mancante what its impegni lack.
 type difetto struct {
-	Tipo    TipoAnomalia
-	Mese    periodo.Mese
-	Giorno  periodo.Data
-	AltraID *string
-	Importo *euro.Importo
-	Testo   string
+	Tipo     TipoAnomalia
+	Mese     periodo.Mese
+	Giorno   periodo.Data
+	AltraID  *string
+	Importo  *euro.Importo
+	Mancante *euro.Importo
+	Testo    string
 }
 
 // Anomalia is why an intervento is not in a run, and what became of it since:
@@ -61,6 +63,7 @@ type Anomalia struct {
 	Giorno         periodo.Data
 	AltraID        *string
 	Importo        *euro.Importo // due and blocked, nil when the month has no amount
+	Mancante       *euro.Importo // of which its impegni lack, nil for another reason
 	Testo          string
 	SistemataIl    *time.Time
 	SistemataDa    string
@@ -73,7 +76,7 @@ type Anomalia struct {
 // FiltroAnomalie chooses anomalie. Empty fields choose all.
 type FiltroAnomalie struct {
 	Stato string `json:"stato,omitempty" doc:"Stato" enum:"DA_SISTEMARE,SISTEMATA" etichette:"Da sistemare,Sistemate"`
-	Tipo  string `json:"tipo,omitempty" doc:"Che cosa manca" enum:"TARIFFA_MANCANTE,NESSUN_ACCESSO,GIA_LIQUIDATO,IN_ALTRA_ELABORAZIONE,IBAN_NON_VALIDO,BENEFICIARIO_DECEDUTO,PAGAMENTO_RIFIUTATO" etichette:"Tariffa mancante,Nessun accesso,Già liquidato,In un'altra elaborazione,IBAN non valido,Beneficiario deceduto,Pagamento rifiutato"`
+	Tipo  string `json:"tipo,omitempty" doc:"Che cosa manca" enum:"TARIFFA_MANCANTE,NESSUN_ACCESSO,GIA_LIQUIDATO,IN_ALTRA_ELABORAZIONE,IBAN_NON_VALIDO,BENEFICIARIO_DECEDUTO,PAGAMENTO_RIFIUTATO,IMPEGNO_INSUFFICIENTE" etichette:"Tariffa mancante,Nessun accesso,Già liquidato,In un'altra elaborazione,IBAN non valido,Beneficiario deceduto,Pagamento rifiutato,Impegno insufficiente"`
 	Cerca string `json:"cerca,omitempty" doc:"Nominativo o numero" maxLength:"100" help:"Anche solo una parte, o un numero come 2024/13"`
 }
 
@@ -98,7 +101,7 @@ func ElencaAnomalie(tx *gorm.DB, chi models.Chi, elaborazioneID string, f Filtro
 	var err error
 	out.Elementi, err = models.Tutte[Anomalia](tx, `SELECT a.id, a.intervento_id, i.anno || '/' || i.numero AS intervento, s.cognome, s.nome, s.data_nascita,
 			(SELECT t.denominazione FROM tipo_intervento t WHERE t.id = i.tipo_intervento_id) AS tipo_intervento,
-			a.tipo, a.mese, a.giorno, a.altra_id, a.importo, a.testo, x.sistemata_il, coalesce(x.nota, '') AS nota,
+			a.tipo, a.mese, a.giorno, a.altra_id, a.importo, a.mancante, a.testo, x.sistemata_il, coalesce(x.nota, '') AS nota,
 			coalesce((SELECT o.cognome || ' ' || o.nome FROM operatore o WHERE o.id = x.sistemata_da), '') AS sistemata_da,
 			coalesce((SELECT e.anno || '/' || e.numero FROM mese_elaborato m JOIN elaborazione e ON e.id = m.elaborazione_id
 				WHERE m.intervento_id = a.intervento_id AND m.mese = a.mese AND e.stato IN ('DEFINITIVA', 'TRASMESSA', 'PAGATA_PARZIALE', 'PAGATA')), '') AS liquidata_con`+where+`

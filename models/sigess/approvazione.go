@@ -18,11 +18,15 @@ type ModuloConferma struct {
 	Impronta string `json:"impronta,omitempty" doc:"Impronta dei movimenti letti: se nel frattempo sono cambiati la conferma è rifiutata, senza non si controlla" maxLength:"64" widget:"hidden"`
 }
 
-// Impronta tells the lines of a run from others: the hash of all that they pay.
+// Impronta tells the lines of a run from others: the hash of all that they pay,
+// and from which impegni.
 func Impronta(tx *gorm.DB, id string) (string, error) {
 	r, err := models.Una[struct{ Impronta string }](tx, "", `SELECT encode(sha256(convert_to(coalesce(string_agg(
 			concat_ws('|', intervento_id, mese_competenza, voce, tipo, imponibile, aliquota_iva, iva, quota_utente, creditore, coalesce(iban, '')), ';'
-			ORDER BY intervento_id, mese_competenza, voce), ''), 'UTF8')), 'hex') AS impronta FROM movimento WHERE elaborazione_id = ?`, id)
+			ORDER BY intervento_id, mese_competenza, voce), '') || coalesce((SELECT '#' || string_agg(concat_ws('|', m.intervento_id, m.mese_competenza, m.voce,
+				u.impegno_id, u.importo), ';' ORDER BY m.intervento_id, m.mese_competenza, m.voce, u.impegno_id)
+			FROM utilizzo u JOIN movimento m ON m.id = u.movimento_id WHERE u.elaborazione_id = ?), ''), 'UTF8')), 'hex') AS impronta
+		FROM movimento WHERE elaborazione_id = ?`, id, id)
 	return r.Impronta, err
 }
 

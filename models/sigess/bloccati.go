@@ -48,7 +48,7 @@ func (i daPagare) impedimento(mese periodo.Mese, righe []daRegolare) *difetto {
 // the task of its outcome already.
 func chiediSblocco(tx *gorm.DB, e Elaborazione, quando time.Time) error {
 	interventi, err := models.Tutte[Intervento](tx, `SELECT i.* FROM intervento i
-		WHERE i.id IN (SELECT intervento_id FROM anomalia WHERE elaborazione_id = ? AND importo IS NOT NULL AND tipo <> ?) ORDER BY i.id`, e.ID, PagamentoRifiutato)
+		WHERE i.id IN (SELECT intervento_id FROM anomalia WHERE elaborazione_id = ? AND importo IS NOT NULL AND tipo NOT IN (?, ?)) ORDER BY i.id`, e.ID, PagamentoRifiutato, ImpegnoInsufficiente)
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,10 @@ func chiediSblocco(tx *gorm.DB, e Elaborazione, quando time.Time) error {
 			return err
 		}
 	}
-	return nil
+	if err := chiediCapienza(tx, e, quando); err != nil {
+		return err
+	}
+	return chiudiCapienza(tx, e, quando)
 }
 
 // ritiraSblocco closes the tasks that a run opened.
@@ -83,6 +86,6 @@ func riprendiBloccati(tx *gorm.DB, e Elaborazione, quando time.Time) error {
 	}
 	return esegui(tx, `UPDATE compito SET chiuso_il = ? WHERE tipo = ? AND chiuso_il IS NULL
 		AND oggetto_id IN (SELECT intervento_id FROM movimento WHERE elaborazione_id = ?)
-		AND oggetto_id NOT IN (SELECT intervento_id FROM anomalia WHERE elaborazione_id = ? AND importo IS NOT NULL)`,
-		quando, inbox.SbloccaPagamento, e.ID, e.ID)
+		AND oggetto_id NOT IN (SELECT intervento_id FROM anomalia WHERE elaborazione_id = ? AND importo IS NOT NULL AND tipo <> ?)`,
+		quando, inbox.SbloccaPagamento, e.ID, e.ID, ImpegnoInsufficiente)
 }

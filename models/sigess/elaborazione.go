@@ -206,7 +206,7 @@ func ufficioContabile(tx *gorm.DB, enteID string, oggi periodo.Data) (string, er
 	return u.ID, err
 }
 
-// Quadra numbers the movimenti of a run in the order of fig. 33 (start of the
+// Quadra takes what a run pays from the impegni, numbers the movimenti of a run in the order of fig. 33 (start of the
 // intervento, name), sums them, makes the run provisional and asks the
 // accounting office to confirm it. Repeating it is harmless.
 func Quadra(tx *gorm.DB, id string, quando time.Time) error {
@@ -216,6 +216,9 @@ func Quadra(tx *gorm.DB, id string, quando time.Time) error {
 	}
 	if e.Stato != InCalcolo {
 		return nil
+	}
+	if err := impegna(tx, e); err != nil {
+		return err
 	}
 	if err := confrontaCessati(tx, e); err != nil {
 		return err
@@ -315,6 +318,9 @@ func Conferma(tx *gorm.DB, chi models.Chi, id string, m ModuloConferma, quando t
 	}
 	if err := esegui(tx, `UPDATE elaborazione SET stato = 'DEFINITIVA', confermata_da = ?, confermata_il = ?, versione = versione + 1 WHERE id = ?`,
 		chi.OperatoreID, quando, id); err != nil {
+		return err
+	}
+	if err := chiudiCapienza(tx, e, quando); err != nil {
 		return err
 	}
 	return inbox.Chiudi(tx, id, quando, inbox.ConfermaElaborazione)

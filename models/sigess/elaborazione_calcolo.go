@@ -187,9 +187,9 @@ func ids(interventi []daPagare) []string {
 
 func annota(tx *gorm.DB, e Elaborazione, i daPagare, difetti []difetto) error {
 	for _, d := range difetti {
-		err := esegui(tx, `INSERT INTO anomalia (id, ente_id, elaborazione_id, intervento_id, testo, tipo, mese, giorno, altra_id, importo)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			figlio(e.ID+i.ID+d.Testo, "anomalia", 0), e.EnteID, e.ID, i.ID, d.Testo, d.Tipo, d.Mese, d.Giorno, d.AltraID, d.Importo)
+		err := esegui(tx, `INSERT INTO anomalia (id, ente_id, elaborazione_id, intervento_id, testo, tipo, mese, giorno, altra_id, importo, mancante)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			figlio(e.ID+i.ID+d.Testo, "anomalia", 0), e.EnteID, e.ID, i.ID, d.Testo, d.Tipo, d.Mese, d.Giorno, d.AltraID, d.Importo, d.Mancante)
 		if err != nil {
 			return err
 		}

@@ -25,7 +25,10 @@ func svuota(tx *gorm.DB, e Elaborazione, quando time.Time) error {
 	if err := ritiraSblocco(tx, e, quando); err != nil {
 		return err
 	}
-	for _, tabella := range []string{"movimento", "anomalia", "mese_elaborato", "variazione"} {
+	if _, err := leggiCapienze(tx, e.EnteID, true); err != nil {
+		return err
+	}
+	for _, tabella := range []string{"utilizzo", "uso_impegno", "movimento", "anomalia", "mese_elaborato", "variazione"} {
 		if err := esegui(tx, "DELETE FROM "+tabella+" WHERE elaborazione_id = ?", e.ID); err != nil {
 			return err
 		}
@@ -114,6 +117,9 @@ func Storna(tx *gorm.DB, chi models.Chi, id, nuovaID string, m ModuloStorno, qua
 	if err := ritiraRecuperi(tx, e); err != nil {
 		return err
 	}
+	if _, err := leggiCapienze(tx, e.EnteID, true); err != nil {
+		return err
+	}
 	anno := periodo.Di(quando).Anno()
 	numero, err := models.Numero(tx, e.EnteID, "ELABORAZIONE", anno)
 	if err != nil {
@@ -132,12 +138,17 @@ func Storna(tx *gorm.DB, chi models.Chi, id, nuovaID string, m ModuloStorno, qua
 			SELECT gen_random_uuid(), ente_id, ?, progressivo, intervento_id, mese_competenza, voce, estremi, 'STORNO', -imponibile, aliquota_iva, -iva, -totale,
 				-quota_utente, beneficiario, creditore, iban, jsonb_build_array(jsonb_build_object('voce', 'storno', 'formula', 'dell''elaborazione ' || ?, 'importo', to_char(-imponibile / 100.0, 'FM99999999999990.00'))), 'DEFINITIVO', riemette_id
 			FROM movimento WHERE elaborazione_id = ?`, []any{nuovaID, e.Estremi(), id}},
+		{`INSERT INTO utilizzo (movimento_id, impegno_id, ente_id, elaborazione_id, importo) SELECT n.id, u.impegno_id, u.ente_id, n.elaborazione_id, -u.importo
+			FROM utilizzo u JOIN movimento m ON m.id = u.movimento_id JOIN movimento n ON n.elaborazione_id = ? AND n.intervento_id = m.intervento_id
+				AND n.mese_competenza = m.mese_competenza AND n.voce = m.voce WHERE u.elaborazione_id = ?`, []any{nuovaID, id}},
 		{`INSERT INTO mese_toccato (ente_id, intervento_id, mese, causa) SELECT DISTINCT ente_id, intervento_id, mese_competenza, 'STORNO' FROM movimento WHERE elaborazione_id = ?
 			ON CONFLICT (intervento_id, mese, causa) DO UPDATE SET elaborazione_id = NULL`, []any{id}},
 		{`UPDATE elaborazione SET stato = 'DEFINITIVA', confermata_da = ?, confermata_il = ? WHERE id = ?`, []any{chi.OperatoreID, quando, nuovaID}},
 		{`UPDATE elaborazione SET stato = 'STORNATA', versione = versione + 1 WHERE id = ?`, []any{id}},
 	} {
-		if err := esegui(tx, passo.sql, passo.args...); err != nil {
+		if err := esegui(tx, passo.sql, passo.args...); models.Vincolo(err) == "impegno_capiente" {
+			return models.Errorf(models.Conflict, "quello che l'elaborazione ha reso agli impegni è già stato usato: aumentarli prima di stornarla")
+		} else if err != nil {
 			return err
 		}
 	}

@@ -39,8 +39,11 @@ func (g *gara) prepara(t *testing.T) {
 	g.ferme(t)
 	fa[modelli.ModuloTesoreria](t, g.contabile, http.MethodPut, "/enti/"+g.Distretto+"/tesoreria", tesoreriaProva())
 	compi(t, g.contabile, "/elaborazioni/"+corsa+"/pagamenti", modelli.ModuloDistinta{Esecuzione: periodo.Oggi()})
+	fondo, _, impegno := g.impegno(t)
 	g.oggetti = map[string]string{
-		"domanda-lettura": "/domande/" + domanda, "intervento-lettura": "/interventi/" + intervento, "soggetto-lettura": "/soggetti/" + g.Soggetto,
+		"fondo-lettura": "/fondi/" + fondo, "impegno-lettura": "/impegni/" + impegno, "impegno-utilizzi": "/impegni/" + impegno + "/utilizzi",
+		"intervento-impegni": "/interventi/" + intervento + "/impegni",
+		"domanda-lettura":    "/domande/" + domanda, "intervento-lettura": "/interventi/" + intervento, "soggetto-lettura": "/soggetti/" + g.Soggetto,
 		"soggetto-storia":      "/soggetti/" + g.Soggetto + "/storia",
 		"elaborazione-lettura": "/elaborazioni/" + corsa, "elaborazione-anomalie": "/elaborazioni/" + corsa + "/anomalie",
 		"elaborazione-elenco": "/elaborazioni/" + corsa + "/elenco", "elaborazione-movimenti": "/elaborazioni/" + corsa + "/movimenti",
@@ -71,7 +74,7 @@ func (g *gara) ferme(t *testing.T) {
 // tabella has an entry for each operation that is not a read.
 func (g *gara) tabella() map[string]func(*testing.T) caso {
 	out := map[string]func(*testing.T) caso{}
-	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse(), g.pagamenti(), g.recuperi(), g.documenti(), g.esiti(), g.inMano()} {
+	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse(), g.pagamenti(), g.recuperi(), g.bilancio(), g.documenti(), g.esiti(), g.inMano()} {
 		maps.Copy(out, parte)
 	}
 	return out
