@@ -24,13 +24,16 @@ const (
 
 	IBANNonValido        TipoAnomalia = "IBAN_NON_VALIDO"
 	BeneficiarioDeceduto TipoAnomalia = "BENEFICIARIO_DECEDUTO"
+
+	// MeseNonFirmato only warns: the month is paid all the same.
+	MeseNonFirmato TipoAnomalia = "MESE_NON_FIRMATO"
 )
 
 // Nome is the kind in the operators' words.
 func (t TipoAnomalia) Nome() string {
 	return map[TipoAnomalia]string{TariffaMancante: "Tariffa mancante", NessunAccesso: "Nessun accesso",
 		GiaLiquidato: "Già liquidato", InAltraElaborazione: "In un'altra elaborazione",
-		IBANNonValido: "IBAN non valido", BeneficiarioDeceduto: "Beneficiario deceduto"}[t]
+		IBANNonValido: "IBAN non valido", BeneficiarioDeceduto: "Beneficiario deceduto", MeseNonFirmato: "Mese non firmato"}[t]
 }
 
 // difetto is an anomalia as the calculation finds it. Giorno is absent when it
@@ -72,7 +75,7 @@ type Anomalia struct {
 // FiltroAnomalie chooses anomalie. Empty fields choose all.
 type FiltroAnomalie struct {
 	Stato string `json:"stato,omitempty" doc:"Stato" enum:"DA_SISTEMARE,SISTEMATA" etichette:"Da sistemare,Sistemate"`
-	Tipo  string `json:"tipo,omitempty" doc:"Che cosa manca" enum:"TARIFFA_MANCANTE,NESSUN_ACCESSO,GIA_LIQUIDATO,IN_ALTRA_ELABORAZIONE,IBAN_NON_VALIDO,BENEFICIARIO_DECEDUTO" etichette:"Tariffa mancante,Nessun accesso,Già liquidato,In un'altra elaborazione,IBAN non valido,Beneficiario deceduto"`
+	Tipo  string `json:"tipo,omitempty" doc:"Che cosa manca" enum:"TARIFFA_MANCANTE,NESSUN_ACCESSO,GIA_LIQUIDATO,IN_ALTRA_ELABORAZIONE,IBAN_NON_VALIDO,BENEFICIARIO_DECEDUTO,MESE_NON_FIRMATO" etichette:"Tariffa mancante,Nessun accesso,Già liquidato,In un'altra elaborazione,IBAN non valido,Beneficiario deceduto,Mese non firmato"`
 	Cerca string `json:"cerca,omitempty" doc:"Nominativo o numero" maxLength:"100" help:"Anche solo una parte, o un numero come 2024/13"`
 }
 
