@@ -110,15 +110,21 @@ func tabellonePieno() Page {
 	piena.Prestazioni = append(piena.Prestazioni, PrestazioneRiga{"PASTO", "Pasto a domicilio", "PASTO", "31", "2 in più", Negativo})
 	piena.Precedenti = "2024-07-30=OSS=1:30;2024-07-31=PASTO=1"
 	chiusa := riga("2024/35", "BIANCHI MARIA (02/03/1951)", "Accoglienza Notturna, Casa Serena", func(i int) CellaTabellone { return CellaTabellone{Testo: "1"} })
-	chiusa.Chiusa, chiusa.Perche, chiusa.Totale = true, "il mese è chiuso: è nell'elaborazione contabile 2024/8", "31 giornate"
+	chiusa.Blocco, chiusa.Perche, chiusa.Totale = BloccoElaborazione, "il mese è chiuso: è nell'elaborazione contabile 2024/8", "31 giornate"
 	chiusa.Prestazioni = []PrestazioneRiga{{"NOTTE", "Notte in struttura", "GIORNATA", "31", "in pari", Positivo}}
 	for i := range chiusa.Celle {
 		chiusa.Celle[i].Data = ""
 	}
+	firmata := chiusa
+	firmata.Blocco, firmata.Perche = BloccoFirma, "il mese è firmato da D'Arco Giovanna il 03/09/2024 09:30: per cambiarlo chiedere la riapertura da «Chiusura del mese»"
+	firmata.Chiusura, firmata.Liquidata = &Link{Testo: "Chiusura del mese", URL: "/chiusure/1"}, true
+	liquidata := piena
+	liquidata.Liquidata = true
 	return TabellonePage{
 		Base: base("Tabellone accessi", "/tabellone", home), Azione: "/tabellone", Mese: "Agosto 2024", Invio: "/api/v1/tabellone/celle",
-		Filtri:     form.Filtri[filtriTabellone](url.Values{"mese": {"2024-08"}, "tipo": {"1"}}, opzioniEconomico, nil),
-		Precedente: &Link{Testo: "Luglio 2024", URL: "/tabellone?mese=2024-07"}, Successivo: &Link{Testo: "Settembre 2024", URL: "/tabellone?mese=2024-09"},
+		AltoADestra: []Link{{Testo: "Chiusura del mese", URL: "/chiusure?mese=2024-08"}},
+		Filtri:      form.Filtri[filtriTabellone](url.Values{"mese": {"2024-08"}, "tipo": {"1"}}, opzioniEconomico, nil),
+		Precedente:  &Link{Testo: "Luglio 2024", URL: "/tabellone?mese=2024-07"}, Successivo: &Link{Testo: "Settembre 2024", URL: "/tabellone?mese=2024-09"},
 		Giorni: giorni,
 		Righe: []RigaTabellone{piena,
 			riga("2024/14", "ROSSI MARIO (11/07/1986)", "Trasporto", func(i int) CellaTabellone {
@@ -129,7 +135,7 @@ func tabellonePieno() Page {
 					return CellaTabellone{Stato: Sospeso}
 				}
 				return CellaTabellone{Testo: "2"}
-			}), chiusa, {Nominativo: "VERDI ANNA (01/01/1950)", Celle: make([]CellaTabellone, 31)}},
+			}), chiusa, firmata, liquidata, {Nominativo: "VERDI ANNA (01/01/1950)", Celle: make([]CellaTabellone, 31)}},
 		Totali: []TotaleGiorni{{"ORA", "Totale ore", make([]string, 31), "16:30"}, {"GIORNATA", "Totale giornate", make([]string, 31), "31"}},
 		Pager:  Pagina("/tabellone", url.Values{"mese": {"2024-08"}}, 2, 5, 20),
 	}

@@ -21,7 +21,7 @@ type Anomalia struct {
 	InterventoID string              `json:"interventoId" format:"uuid" doc:"Intervento"`
 	Intervento   string              `json:"intervento" doc:"Anno e progressivo" maxLength:"20" example:"2024/13"`
 	Nominativo   string              `json:"nominativo" doc:"Cognome, nome e data di nascita" maxLength:"300" example:"ROSSI MARIO (11/07/1986)"`
-	Tipo         sigess.TipoAnomalia `json:"tipo" doc:"TARIFFA_MANCANTE, NESSUN_ACCESSO, GIA_LIQUIDATO, IN_ALTRA_ELABORAZIONE, IBAN_NON_VALIDO, BENEFICIARIO_DECEDUTO o IMPEGNO_INSUFFICIENTE" maxLength:"30" example:"NESSUN_ACCESSO"`
+	Tipo         sigess.TipoAnomalia `json:"tipo" doc:"TARIFFA_MANCANTE, NESSUN_ACCESSO, GIA_LIQUIDATO, IN_ALTRA_ELABORAZIONE, IBAN_NON_VALIDO, BENEFICIARIO_DECEDUTO, PAGAMENTO_RIFIUTATO, IMPEGNO_INSUFFICIENTE o MESE_NON_FIRMATO" maxLength:"30" example:"NESSUN_ACCESSO"`
 	Mese         periodo.Mese        `json:"mese" doc:"Mese che non è pagato"`
 	Giorno       periodo.Data        `json:"giorno,omitzero" doc:"Giorno dell'accesso senza tariffa"`
 	Importo      *euro.Importo       `json:"importo,omitempty" doc:"Quanto è dovuto e non si può pagare"`

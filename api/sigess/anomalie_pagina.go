@@ -182,7 +182,7 @@ func rigaAnomalia(a sigess.Anomalia, scelta bool) web.RigaAnomalia {
 		out.Stato = web.Badge{Testo: "Sistemata", Tono: web.Positivo}
 		out.Segnata = a.SistemataDa + ", " + periodo.DataOra(*a.SistemataIl)
 	}
-	if a.LiquidataCon != "" && a.Tipo != sigess.GiaLiquidato {
+	if a.LiquidataCon != "" && a.Tipo != sigess.GiaLiquidato && a.Tipo != sigess.MeseNonFirmato {
 		out.Fare = "Intanto il mese è stato pagato con l'elaborazione " + a.LiquidataCon + ": non resta nulla da fare"
 	}
 	return out
@@ -211,6 +211,8 @@ func rimedio(a sigess.Anomalia) (fare string, dove web.Link) {
 	case sigess.ImpegnoInsufficiente:
 		return "Aumentare l'impegno con una variazione, oppure collegarne un altro all'intervento: la prossima elaborazione paga quanto è rimasto bloccato",
 			web.Link{Testo: "Apri gli impegni", URL: sezioneInterventi + "/" + a.InterventoID + "#impegni"}
+	case sigess.MeseNonFirmato:
+		return "Il mese è pagato lo stesso: firmarlo, o farlo firmare a chi eroga, dalla Chiusura del mese", versoChiusure(a.Mese)
 	case sigess.GiaLiquidato:
 		return "Non c'è nulla da fare: il mese è già stato pagato", altra
 	}

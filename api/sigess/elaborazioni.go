@@ -141,24 +141,24 @@ func (s *sportello) elabora(ctx context.Context, chi models.Chi, in atti.Richies
 	if err != nil {
 		return Esito{}, err
 	}
-	return s.attendi(ctx, chi, id)
+	return attendiRiga(ctx, Esito{ID: id, Stato: sigess.InCalcolo}, func() (Esito, error) { return s.statoElaborazione(ctx, chi, id) })
 }
 
-// How long the answer waits for a new run to have its row, and how often it
+// How long the answer waits for a new case to have its row, and how often it
 // looks. The row comes with the first step of the workflow, in a moment.
 const (
 	attesaElaborazione = 3 * time.Second
 	passoAttesa        = 50 * time.Millisecond
 )
 
-// attendi answers where a run stands as soon as it has a row; without one in
-// time the run is in calculation and has no number yet.
-func (s *sportello) attendi(ctx context.Context, chi models.Chi, id string) (Esito, error) {
+// attendiRiga answers where a new case stands as soon as it has a row; without
+// one in time it is as the workflow begins it, and has no number yet.
+func attendiRiga(ctx context.Context, altrimenti Esito, leggi func() (Esito, error)) (Esito, error) {
 	fine := time.After(attesaElaborazione)
 	passo := time.NewTicker(passoAttesa)
 	defer passo.Stop()
 	for {
-		esito, err := s.statoElaborazione(ctx, chi, id)
+		esito, err := leggi()
 		if models.KindOf(err) != models.NotFound {
 			return esito, err
 		}
@@ -166,7 +166,7 @@ func (s *sportello) attendi(ctx context.Context, chi models.Chi, id string) (Esi
 		case <-ctx.Done():
 			return Esito{}, ctx.Err()
 		case <-fine:
-			return Esito{ID: id, Stato: sigess.InCalcolo}, nil
+			return altrimenti, nil
 		case <-passo.C:
 		}
 	}

@@ -155,6 +155,18 @@ func (m *motoreFinto) compi(ctx context.Context, update, id string, msg flow.Mes
 		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloStorno) error {
 			return sigess.Storna(tx, chi, id, msg.AttoID, f, ora)
 		})
+	case flow.UpdateFirmaMese:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloFirma) error {
+			return sigess.FirmaMese(tx, chi, id, msg.AttoID, f, ora)
+		})
+	case flow.UpdateChiediRiapertura:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloRichiestaRiapertura) error {
+			return sigess.ChiediRiapertura(tx, chi, id, msg.AttoID, f, ora)
+		})
+	case flow.UpdateDecidiRiapertura:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloDecisione) error {
+			return sigess.DecidiRiapertura(tx, chi, id, msg.AttoID, f, ora)
+		})
 	case flow.UpdateAnnulla:
 		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, _ struct{}) error { return sigess.Annulla(tx, chi, id, ora) })
 	}
@@ -168,6 +180,7 @@ var nomiAtti = map[string]string{
 	flow.UpdateRichiediIntegrazioni: "richiedi-integrazioni", flow.UpdateIntegrazioni: "registra-integrazioni",
 	flow.UpdatePreavviso: "preavvisa-rigetto", flow.UpdateOsservazioni: "registra-osservazioni",
 	flow.UpdateSospendi: "sospendi-intervento", flow.UpdateRiprendi: "riprendi-intervento", flow.UpdateTermina: "termina-intervento",
+	flow.UpdateFirmaMese: "firma-mese", flow.UpdateChiediRiapertura: "chiedi-riapertura", flow.UpdateDecidiRiapertura: "decidi-riapertura",
 	flow.UpdateConferma: "conferma-elaborazione", flow.UpdateAnnulla: "annulla-elaborazione",
 	flow.UpdateRielabora: "rielabora-elaborazione", flow.UpdateTrasmetti: "trasmetti-elaborazione", flow.UpdatePaga: "paga-elaborazione", flow.UpdateStorna: "storna-elaborazione",
 	flow.UpdateEsiti: "registra-esiti", flow.UpdateFerma: "ferma-calcolo", flow.UpdateProsegui: "prosegui-calcolo",
@@ -206,6 +219,13 @@ func atteso[F any](ctx context.Context, m *motoreFinto, msg flow.Messaggio, fai 
 func (m *motoreFinto) ExecuteWorkflow(ctx context.Context, _ client.StartWorkflowOptions, _ any, args ...any) (client.WorkflowRun, error) {
 	if m.guasto != nil || m.fermo {
 		return nil, m.guasto
+	}
+	if in, chiusura := args[0].(flow.InputChiusura); chiusura {
+		m.azione = "apri-chiusura"
+		return nil, atteso(ctx, m, flow.Messaggio{AttoID: in.AttoID, OperatoreID: in.OperatoreID},
+			func(tx *gorm.DB, chi models.Chi, f sigess.ModuloChiusura) error {
+				return sigess.ApriChiusura(tx, chi, f, time.Now())
+			})
 	}
 	in := args[0].(flow.InputElaborazione)
 	m.azione = "apri-elaborazione"

@@ -44,6 +44,8 @@ func Rotte(r *atti.Rotte, m procedure.Motore) {
 	s.pagineDocumenti(r)
 	s.rotteTabellone(r)
 	s.pagineTabellone(r)
+	s.rotteChiusure(r)
+	s.pagineChiusure(r)
 	s.rotteElaborazioni(r)
 	s.pagineElaborazioni(r)
 	s.rotteRecuperi(r)

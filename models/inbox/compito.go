@@ -29,6 +29,9 @@ const (
 	ConfermaElaborazione Tipo = "CONFERMA_ELABORAZIONE"
 	SbloccaPagamento     Tipo = "SBLOCCA_PAGAMENTO"
 	RimettiPagamento     Tipo = "RIMETTI_PAGAMENTO"
+	CompletaMese         Tipo = "COMPLETA_MESE"
+	FirmaMese            Tipo = "FIRMA_MESE"
+	RiapriMese           Tipo = "RIAPRI_MESE"
 )
 
 // Compito is a task of an office, taken by an operatore or not yet. Titolo
@@ -40,7 +43,7 @@ type Compito struct {
 	UOID        string `gorm:"column:uo_id"`
 	OperatoreID *string
 	Tipo        Tipo
-	Oggetto     string // domanda, intervento or elaborazione
+	Oggetto     string // domanda, intervento, elaborazione or chiusura
 	OggettoID   string
 	RichiestaID *string
 	WorkflowID  string

@@ -26,13 +26,16 @@ const (
 	BeneficiarioDeceduto TipoAnomalia = "BENEFICIARIO_DECEDUTO"
 	PagamentoRifiutato   TipoAnomalia = "PAGAMENTO_RIFIUTATO"
 	ImpegnoInsufficiente TipoAnomalia = "IMPEGNO_INSUFFICIENTE"
+
+	// MeseNonFirmato only warns: the month is paid all the same.
+	MeseNonFirmato TipoAnomalia = "MESE_NON_FIRMATO"
 )
 
 // Nome is the kind in the operators' words.
 func (t TipoAnomalia) Nome() string {
 	return map[TipoAnomalia]string{TariffaMancante: "Tariffa mancante", NessunAccesso: "Nessun accesso",
 		GiaLiquidato: "Già liquidato", InAltraElaborazione: "In un'altra elaborazione",
-		IBANNonValido: "IBAN non valido", BeneficiarioDeceduto: "Beneficiario deceduto", PagamentoRifiutato: "Pagamento rifiutato", ImpegnoInsufficiente: "Impegno insufficiente"}[t]
+		IBANNonValido: "IBAN non valido", BeneficiarioDeceduto: "Beneficiario deceduto", PagamentoRifiutato: "Pagamento rifiutato", ImpegnoInsufficiente: "Impegno insufficiente", MeseNonFirmato: "Mese non firmato"}[t]
 }
 
 // difetto is an anomalia as the calculation finds it. Giorno is absent when it
@@ -76,7 +79,7 @@ type Anomalia struct {
 // FiltroAnomalie chooses anomalie. Empty fields choose all.
 type FiltroAnomalie struct {
 	Stato string `json:"stato,omitempty" doc:"Stato" enum:"DA_SISTEMARE,SISTEMATA" etichette:"Da sistemare,Sistemate"`
-	Tipo  string `json:"tipo,omitempty" doc:"Che cosa manca" enum:"TARIFFA_MANCANTE,NESSUN_ACCESSO,GIA_LIQUIDATO,IN_ALTRA_ELABORAZIONE,IBAN_NON_VALIDO,BENEFICIARIO_DECEDUTO,PAGAMENTO_RIFIUTATO,IMPEGNO_INSUFFICIENTE" etichette:"Tariffa mancante,Nessun accesso,Già liquidato,In un'altra elaborazione,IBAN non valido,Beneficiario deceduto,Pagamento rifiutato,Impegno insufficiente"`
+	Tipo  string `json:"tipo,omitempty" doc:"Che cosa manca" enum:"TARIFFA_MANCANTE,NESSUN_ACCESSO,GIA_LIQUIDATO,IN_ALTRA_ELABORAZIONE,IBAN_NON_VALIDO,BENEFICIARIO_DECEDUTO,PAGAMENTO_RIFIUTATO,IMPEGNO_INSUFFICIENTE,MESE_NON_FIRMATO" etichette:"Tariffa mancante,Nessun accesso,Già liquidato,In un'altra elaborazione,IBAN non valido,Beneficiario deceduto,Pagamento rifiutato,Impegno insufficiente,Mese non firmato"`
 	Cerca string `json:"cerca,omitempty" doc:"Nominativo o numero" maxLength:"100" help:"Anche solo una parte, o un numero come 2024/13"`
 }
 

@@ -223,6 +223,9 @@ func Quadra(tx *gorm.DB, id string, quando time.Time) error {
 	if err := confrontaCessati(tx, e); err != nil {
 		return err
 	}
+	if err := annotaNonFirmati(tx, e); err != nil {
+		return err
+	}
 	if err := esegui(tx, `UPDATE movimento m SET progressivo = x.n FROM (SELECT v.id, row_number() OVER (ORDER BY i.data_inizio, s.cognome, s.nome,
 			s.data_nascita, i.anno, i.numero, v.mese_competenza, v.voce, v.id) AS n
 		FROM movimento v JOIN intervento i ON i.id = v.intervento_id JOIN soggetto s ON s.id = i.soggetto_id WHERE v.elaborazione_id = ?) x

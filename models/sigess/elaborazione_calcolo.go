@@ -257,8 +257,7 @@ func carica(tx *gorm.DB, e Elaborazione, interventi []daPagare) (map[string]Caso
 }
 
 func caricaConsuntivo(tx *gorm.DB, e Elaborazione, chiavi []string, casi map[string]Caso) error {
-	accessi, err := models.Tutte[Accesso](tx, `SELECT * FROM accesso WHERE intervento_id IN ? AND data BETWEEN ? AND ? ORDER BY data, prestazione`,
-		chiavi, e.Dal, e.Al)
+	accessi, err := accessiDi(tx, chiavi, e.Dal, e.Al)
 	if err != nil {
 		return err
 	}

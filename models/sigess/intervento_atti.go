@@ -193,8 +193,8 @@ func Sospendi(tx *gorm.DB, chi models.Chi, id, attoID string, m ModuloSospension
 
 // liberi refuses days in which the tabellone has accessi.
 func liberi(tx *gorm.DB, id, campo string, giorni periodo.Intervallo) error {
-	accessi, err := models.Tutte[struct{ ID string }](tx, `SELECT id FROM accesso WHERE intervento_id = ?
-		AND daterange(?::date, ?::date, '[]') @> data LIMIT 1`, id, giorni.Dal, giorni.Al)
+	accessi, err := models.Tutte[struct{ ID string }](tx, `SELECT max(id::text) AS id FROM accesso WHERE intervento_id = ?
+		AND daterange(?::date, ?::date, '[]') @> data GROUP BY data, prestazione HAVING `+restaQualcosa+` LIMIT 1`, id, giorni.Dal, giorni.Al)
 	if err != nil {
 		return err
 	}

@@ -255,7 +255,8 @@ func MesiDi(tx *gorm.DB, interventoID string) (elaborati, conAccessi []periodo.M
 	for _, r := range righe {
 		elaborati = append(elaborati, r.Mese)
 	}
-	righe, err = models.Tutte[riga](tx, `SELECT DISTINCT date_trunc('month', data)::date AS mese FROM accesso WHERE intervento_id = ?`, interventoID)
+	righe, err = models.Tutte[riga](tx, `SELECT DISTINCT date_trunc('month', data)::date AS mese FROM accesso WHERE intervento_id = ?
+		GROUP BY data, prestazione HAVING `+restaQualcosa, interventoID)
 	for _, r := range righe {
 		conAccessi = append(conAccessi, r.Mese)
 	}

@@ -188,17 +188,6 @@ func TariffarioVisibile(tx *gorm.DB, chi models.Chi, id string) (Tariffario, err
 		`SELECT * FROM tariffario WHERE id = ? AND `+degliEnti, id, chi.Enti(), chi.Enti())
 }
 
-// ChiusaDa is the number of the elaborazione that holds a month of an
-// intervento, or "" while its accessi may change.
-func ChiusaDa(tx *gorm.DB, interventoID string, mese periodo.Mese) (string, error) {
-	righe, err := models.Tutte[Elaborazione](tx, `SELECT e.* FROM mese_elaborato m JOIN elaborazione e ON e.id = m.elaborazione_id
-		WHERE m.intervento_id = ? AND m.mese = ?`, interventoID, mese)
-	if err != nil || len(righe) == 0 {
-		return "", err
-	}
-	return righe[0].Estremi(), nil
-}
-
 // DettaglioElaborazione is a run with the names that its card shows.
 type DettaglioElaborazione struct {
 	RigaElaborazione

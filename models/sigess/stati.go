@@ -64,6 +64,16 @@ const (
 	Inesigibile  Stato = "INESIGIBILE"
 )
 
+// States of the closing of a month (domain b.8), and outcomes of a request to
+// open it again.
+const (
+	MeseAperto   Stato = "APERTO"
+	MeseChiuso   Stato = "CHIUSO"
+	MeseRiaperto Stato = "RIAPERTO"
+	Concessa     Stato = "CONCESSA"
+	Negata       Stato = "NEGATA"
+)
+
 var nomi = map[Stato]string{
 	Bozza: "Bozza", Presentata: "Presentata", InIstruttoria: "In istruttoria", Sospesa: "Sospesa", InPreavviso: "In preavviso di rigetto", Accolta: "Accolta",
 	AccoltaParz: "Accolta parzialmente", Respinta: "Respinta", Chiusa: "Chiusa",
@@ -72,6 +82,7 @@ var nomi = map[Stato]string{
 	InCalcolo: "In calcolo", Provvisoria: "Provvisoria", Definitiva: "Definitiva", Annullata: "Annullata",
 	Trasmessa: "Trasmessa", PagataParziale: "Pagata in parte", Pagata: "Pagata", Stornata: "Stornata", Simulata: "Simulata",
 	DaRecuperare: "Da recuperare", Rateizzato: "Rateizzato", Recuperato: "Recuperato", Inesigibile: "Inesigibile",
+	MeseAperto: "Aperto", MeseChiuso: "Chiuso", MeseRiaperto: "Riaperto", Concessa: "Concessa", Negata: "Negata",
 }
 
 // Nome is the operators' word for the state.

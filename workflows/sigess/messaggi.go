@@ -4,7 +4,7 @@ import (
 	"siss/models/sigess"
 )
 
-// The updates of the three workflows. The strings are durable.
+// The updates of the workflows. The strings are durable.
 const (
 	UpdatePresenta = "presenta"
 	UpdateAvvia    = "avvia"
@@ -30,9 +30,12 @@ const (
 	UpdatePaga      = "paga"
 	UpdateStorna    = "storna"
 
-	UpdateFerma    = "ferma-calcolo"
-	UpdateProsegui = "prosegui-calcolo"
-	UpdateEsiti    = "registra-esiti"
+	UpdateFerma            = "ferma-calcolo"
+	UpdateProsegui         = "prosegui-calcolo"
+	UpdateEsiti            = "registra-esiti"
+	UpdateFirmaMese        = "firma-mese"
+	UpdateChiediRiapertura = "chiedi-riapertura"
+	UpdateDecidiRiapertura = "decidi-riapertura"
 )
 
 // The names under which the workflows are registered. The strings are durable.
@@ -41,6 +44,8 @@ const (
 	NomeIntervento   = "Intervento"
 	NomeElaborazione = "Elaborazione"
 	NomeLiquidazione = "LiquidazioneMensile"
+	NomeChiusura     = "ChiusuraMese"
+	NomeChiusure     = "ChiusureMensili"
 )
 
 // Messaggio is what a human act tells the workflow: ids and the decision. The
@@ -82,4 +87,23 @@ type InputElaborazione struct {
 // InputLiquidazione is what the monthly schedule of an ente starts with.
 type InputLiquidazione struct {
 	EnteID string `json:"enteId"`
+}
+
+// InputChiusura starts the closing of a month, or goes on with one that was
+// signed. AttoID names the act when an operatore opened it.
+type InputChiusura struct {
+	ChiusuraID  string `json:"chiusuraId"`
+	AttoID      string `json:"attoId,omitempty"`
+	OperatoreID string `json:"operatoreId,omitempty"`
+	EnteID      string `json:"enteId"`
+	PressoID    string `json:"pressoId"`
+	Mese        string `json:"mese"`
+}
+
+// InputChiusure is what the schedule of the closings starts with: nothing. The
+// month and where the list goes on are there in a new history.
+type InputChiusure struct {
+	Mese       string `json:"mese,omitempty"`
+	DopoEnte   string `json:"dopoEnte,omitempty"`
+	DopoPresso string `json:"dopoPresso,omitempty"`
 }

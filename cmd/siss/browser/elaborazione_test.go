@@ -159,11 +159,13 @@ func (s *sessione) nelComune() {
 	s.figura("liquidati")
 }
 
-// chiuso types in a month that a run holds: it is said which.
+// chiuso types in a month that a run not yet definitive holds: it is said which.
 func (s *sessione) chiuso() {
 	s.t.Helper()
 	s.vai("/tabellone?mese=2024-01")
+	s.vede("quello che si cambia va a conguaglio nella prossima elaborazione")
 	s.inGriglia()
+	s.premi(kb.ArrowDown)
 	s.digita("1")
 	s.stato("il mese è chiuso: è nell'elaborazione contabile")
 	s.figura("tabellone-chiuso")

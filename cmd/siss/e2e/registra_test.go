@@ -41,12 +41,14 @@ func TestHistoriesOfRealRunsReplay(t *testing.T) {
 	b.avvia(t)
 	s := &storie{banco: b, t: t, temporal: b.temporalDi(t), c: b.entra(t, b.Amministrativo), contabile: b.entra(t, b.Contabile)}
 	t.Cleanup(s.togliPianificazione)
+	t.Cleanup(func() { riesce(t, s.mensili().Delete(context.WithoutCancel(t.Context()))) })
 	s.domande()
 	s.riassegnata()
 	s.sospese()
 	s.interventi()
 	s.corse()
 	s.liquidazione()
+	s.chiusure()
 }
 
 // storie makes runs and replays their histories.
@@ -300,4 +302,48 @@ func (s *storie) liquidazione() {
 		}
 		return false
 	})
+}
+
+// chiusure closes a month, refuses to open it again, opens it by two persons and
+// closes it anew; then the schedule opens those of the month that is ending.
+func (s *storie) chiusure() {
+	s.t.Helper()
+	collega := s.entra(s.t, s.Collega)
+	attiva(s.t, s.c, s.InStruttura("2024-03-25"))
+	id := fa[sigess.Esito](s.t, s.c, http.MethodPost, "/chiusure",
+		modelli.ModuloChiusura{EnteID: s.Comune, PressoID: s.Struttura, Mese: periodo.MustParseMese("2024-03")}).ID
+	percorso, workflow := "/chiusure/"+id, modelli.WorkflowChiusura(id)
+	firma := modelli.ModuloFirma{Dichiarazione: "riepilogo del gestore"}
+	s.rifiuto(s.c, percorso+"/riaperture", modelli.ModuloRichiestaRiapertura{Motivo: "manca un giorno"}, http.StatusConflict)
+	compi(s.t, s.c, percorso+"/firma", firma)
+	s.attendiFine(workflow)
+	s.rilegge("chiusura-firmata", workflow)
+	for _, decisione := range []modelli.ModuloDecisione{{Esito: modelli.Negata, Nota: "già pagato"}, {Esito: modelli.Concessa}} {
+		compi(s.t, s.c, percorso+"/riaperture", modelli.ModuloRichiestaRiapertura{Motivo: "manca un giorno"})
+		s.rifiuto(s.c, percorso+"/decisione", decisione, http.StatusForbidden)
+		compi(s.t, collega, percorso+"/decisione", decisione)
+	}
+	compi(s.t, collega, percorso+"/firma", firma)
+	s.attendiFine(workflow)
+	s.rilegge("chiusura-riaperta", workflow)
+	if c := leggi[sigess.Chiusura](s.t, s.c, percorso); c.Stato != modelli.MeseChiuso || len(c.Firme) != 2 || len(c.Riaperture) != 2 {
+		s.t.Errorf("closing = %+v", c)
+	}
+
+	riesce(s.t, s.mensili().Trigger(s.t.Context(), client.ScheduleTriggerOptions{}))
+	var avviato string
+	attendi(s.t, pazienza, "the closings of the schedule", func() bool {
+		d, err := s.mensili().Describe(s.t.Context())
+		riesce(s.t, err)
+		for _, a := range d.Info.RecentActions {
+			avviato = a.StartWorkflowResult.WorkflowID
+		}
+		return avviato != ""
+	})
+	s.attendiFine(avviato)
+	s.rilegge("chiusure-mensili", avviato)
+}
+
+func (s *storie) mensili() client.ScheduleHandle {
+	return s.temporal.ScheduleClient().GetHandle(s.t.Context(), worker.IDChiusure(s.coda))
 }

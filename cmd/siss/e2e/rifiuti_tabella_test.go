@@ -49,8 +49,8 @@ func (g *gara) prepara(t *testing.T) {
 		"elaborazione-elenco": "/elaborazioni/" + corsa + "/elenco", "elaborazione-movimenti": "/elaborazioni/" + corsa + "/movimenti",
 		"domanda-documenti": "/domande/" + domanda + "/documenti", "intervento-documenti": "/interventi/" + intervento + "/documenti",
 		"documento-file":   "/documenti/" + fa[sigess.Documento](t, g.ufficio, http.MethodPost, "/domande/"+domanda+"/documenti", documentoProva()).ID + "/file",
-		"recupero-lettura": "/recuperi/" + g.recupero(t),
-		"tariffario-voci":  "/tariffari/" + g.Tariffario[modelli.Prestazioni] + "/voci", "tesoreria-lettura": "/enti/" + g.Distretto + "/tesoreria",
+		"recupero-lettura": "/recuperi/" + g.recupero(t), "chiusura-lettura": "/chiusure/" + g.mese(t, g.InStruttura("2023-05-01"), "2023-05"),
+		"tariffario-voci": "/tariffari/" + g.Tariffario[modelli.Prestazioni] + "/voci", "tesoreria-lettura": "/enti/" + g.Distretto + "/tesoreria",
 		"elaborazione-file": "/elaborazioni/" + corsa + "/file", "elaborazione-file-scarico": "/elaborazioni/" + corsa + "/file/" + modelli.FileCSV,
 		"regole-conferma-lettura": "/enti/" + g.Distretto + "/regole-conferma", "elaborazione-esiti": "/elaborazioni/" + corsa + "/esiti",
 		"elaborazione-esiti-lettura": "/elaborazioni/" + corsa + "/esiti/" + g.fileEsiti(t, corsa),
@@ -74,7 +74,7 @@ func (g *gara) ferme(t *testing.T) {
 // tabella has an entry for each operation that is not a read.
 func (g *gara) tabella() map[string]func(*testing.T) caso {
 	out := map[string]func(*testing.T) caso{}
-	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse(), g.pagamenti(), g.recuperi(), g.bilancio(), g.documenti(), g.esiti(), g.inMano()} {
+	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.chiusure(), g.corse(), g.pagamenti(), g.recuperi(), g.bilancio(), g.documenti(), g.esiti(), g.inMano()} {
 		maps.Copy(out, parte)
 	}
 	return out

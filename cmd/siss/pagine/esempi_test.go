@@ -68,6 +68,11 @@ var esempi = map[string][]string{
 	"/interventi/:id/sospendi":             {"/interventi/{economico}/sospendi"},
 	"/tabellone":                           {"", "?mese={mese}&righe=20&pagina=2", "?mese={mese}&tipoInterventoId={tipo}", "?mese={mese}&nome={cognome}"},
 	"/tabellone/:id/:data":                 {"/tabellone/{prestazioni}/{mese}-10"},
+	"/chiusure":                            {"", "?mese={mese}", "?mese={mese}&stato=APERTO&pagina=2"},
+	"/chiusure/:id":                        {"/chiusure/{chiusura}"},
+	"/chiusure/:id/firma":                  {"/chiusure/{chiusura}/firma"},
+	"/chiusure/:id/riapri":                 {"/chiusure/{chiusura}/riapri"},
+	"/chiusure/:id/decidi":                 {"/chiusure/{chiusura}/decidi"},
 	"/elaborazioni":                        {""},
 	"/elaborazioni/nuova":                  {""},
 	"/elaborazioni/:id":                    {"/elaborazioni/{elaborazione}", "/elaborazioni/{definitiva}", "/elaborazioni/{elaborazione}?pagina=2", "/elaborazioni/{elaborazione}?cerca={cognome}"},
@@ -181,6 +186,8 @@ var esempi = map[string][]string{
 	"/api/v1/impegni/:id":                      {"/api/v1/impegni/{impegno}"},
 	"/api/v1/impegni/:id/utilizzi":             {"/api/v1/impegni/{impegno}/utilizzi"},
 	"/api/v1/interventi/:id/impegni":           {"/api/v1/interventi/{economico}/impegni"},
+	"/api/v1/chiusure":                         {"", "?mese={mese}&stato=APERTO"},
+	"/api/v1/chiusure/:id":                     {"/api/v1/chiusure/{chiusura}"},
 }
 
 // senzaEsempio are the routes that show nothing of an ente, with why.
@@ -224,6 +231,7 @@ func segnaposti(t testing.TB, db *gorm.DB, ente string) *strings.Replacer {
 		"bozzaS":       inBozza("STRUTTURA"),
 		"tipo":         `SELECT tipo_intervento_id FROM intervento WHERE ente_id = ? AND natura = 'PRESTAZIONI' ORDER BY id LIMIT 1`,
 		"elaborazione": `SELECT e.id FROM elaborazione e JOIN ente x ON x.pagatore_id = e.ente_id WHERE x.id = ? AND e.stato = 'PROVVISORIA'`,
+		"chiusura":     `SELECT id FROM chiusura_mese WHERE ente_id = ? ORDER BY id LIMIT 1`,
 		"recupero":     `SELECT r.id FROM recupero r JOIN ente x ON x.pagatore_id = r.ente_id WHERE x.id = ? ORDER BY r.id LIMIT 1`,
 		"fondo":        `SELECT f.id FROM fondo f JOIN ente x ON x.pagatore_id = f.ente_id WHERE x.id = ? ORDER BY f.id LIMIT 1`,
 		"impegno":      `SELECT i.id FROM impegno i JOIN ente x ON x.pagatore_id = i.ente_id WHERE x.id = ? ORDER BY i.id LIMIT 1`,
