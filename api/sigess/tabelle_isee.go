@@ -15,25 +15,19 @@ import (
 
 // TabellaISEE is how an ente asks a share by the ISEE, from a day on.
 type TabellaISEE struct {
-	ID                 string         `json:"id" format:"uuid" doc:"Identificativo"`
-	EnteID             string         `json:"enteId" format:"uuid" doc:"Ente"`
-	Codice             string         `json:"codice" doc:"Codice, lo stesso per tutte le versioni" maxLength:"30"`
-	Denominazione      string         `json:"denominazione" doc:"Denominazione" maxLength:"200"`
-	Metodo             string         `json:"metodo" doc:"Metodo" maxLength:"20" example:"FASCE"`
-	Dal                periodo.Data   `json:"dal" doc:"Vale dal"`
-	Al                 periodo.Data   `json:"al,omitzero" doc:"Ultimo giorno in cui si può scegliere; assente per la versione in uso"`
-	Fasce              []FasciaISEE   `json:"fasce" doc:"Fasce, dalla più bassa"`
-	ISEEMinimo         *euro.Importo  `json:"iseeMinimo,omitempty" doc:"ISEE minimo"`
-	ISEEMassimo        *euro.Importo  `json:"iseeMassimo,omitempty" doc:"ISEE massimo"`
-	PercentualeMinima  *euro.Aliquota `json:"percentualeMinima,omitempty" doc:"Percentuale minima"`
-	PercentualeMassima *euro.Aliquota `json:"percentualeMassima,omitempty" doc:"Percentuale massima"`
-	Importo            *euro.Importo  `json:"importo,omitempty" doc:"Importo massimo per unità"`
-}
-
-// FasciaISEE is a band, closed on the right.
-type FasciaISEE struct {
-	FinoA       *euro.Importo  `json:"finoA,omitempty" doc:"Fino a questo ISEE compreso; assente nell'ultima fascia"`
-	Percentuale *euro.Aliquota `json:"percentuale" doc:"Percentuale a carico della persona"`
+	ID                 string              `json:"id" format:"uuid" doc:"Identificativo"`
+	EnteID             string              `json:"enteId" format:"uuid" doc:"Ente"`
+	Codice             string              `json:"codice" doc:"Codice, lo stesso per tutte le versioni" maxLength:"30"`
+	Denominazione      string              `json:"denominazione" doc:"Denominazione" maxLength:"200"`
+	Metodo             string              `json:"metodo" doc:"Metodo" maxLength:"20" example:"FASCE"`
+	Dal                periodo.Data        `json:"dal" doc:"Vale dal"`
+	Al                 periodo.Data        `json:"al,omitzero" doc:"Ultimo giorno in cui si può scegliere; assente per la versione in uso"`
+	Fasce              []sigess.FasciaISEE `json:"fasce" doc:"Fasce, dalla più bassa"`
+	ISEEMinimo         *euro.Importo       `json:"iseeMinimo,omitempty" doc:"ISEE minimo"`
+	ISEEMassimo        *euro.Importo       `json:"iseeMassimo,omitempty" doc:"ISEE massimo"`
+	PercentualeMinima  *euro.Aliquota      `json:"percentualeMinima,omitempty" doc:"Percentuale minima"`
+	PercentualeMassima *euro.Aliquota      `json:"percentualeMassima,omitempty" doc:"Percentuale massima"`
+	Importo            *euro.Importo       `json:"importo,omitempty" doc:"Importo massimo per unità"`
 }
 
 // TabelleISEE are the tables of the enti of who asks.
@@ -65,12 +59,8 @@ func (s *sportello) elencaTabelleISEE(ctx context.Context, chi models.Chi, _ att
 }
 
 func tabellaISEE(t sigess.TabellaISEE) TabellaISEE {
-	out := TabellaISEE{ID: t.ID, EnteID: t.EnteID, Codice: t.Codice, Denominazione: t.Denominazione, Metodo: t.Metodo, Dal: t.Dal, Fasce: []FasciaISEE{},
+	return TabellaISEE{ID: t.ID, EnteID: t.EnteID, Codice: t.Codice, Denominazione: t.Denominazione, Metodo: t.Metodo, Dal: t.Dal, Fasce: append([]sigess.FasciaISEE{}, t.Fasce...),
 		ISEEMinimo: t.ISEEMinimo, ISEEMassimo: t.ISEEMassimo, PercentualeMinima: t.PercentualeMinima, PercentualeMassima: t.PercentualeMassima, Importo: t.Importo}
-	for _, f := range t.Fasce {
-		out.Fasce = append(out.Fasce, FasciaISEE(f))
-	}
-	return out
 }
 
 // aggiungiTabellaISEE adds a table; the act is its identity.
