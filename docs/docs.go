@@ -69,6 +69,7 @@ var capitoli = map[string]string{
 	"/elaborazioni":              "06-elaborazione-contabile",
 	"/elaborazioni/nuova":        "06-elaborazione-contabile#preparare",
 	"/elaborazioni/pagati":       "06-elaborazione-contabile#se-paga-il-distretto",
+	"/elaborazioni/tabelle-isee": "04-interventi#le-quote-secondo-lisee",
 	"/elaborazioni/casi":         "06-elaborazione-contabile#casi-di-prova",
 	"/elaborazioni/:id":          "06-elaborazione-contabile#controllare",
 	"/elaborazioni/:id/anomalie": "06-elaborazione-contabile#sistemare-le-anomalie",

@@ -202,6 +202,9 @@ func rimedio(a sigess.Anomalia) (fare string, dove web.Link) {
 		q := url.Values{"mese": {a.Mese.String()}, "nome": {a.Intervento}}
 		return "Registrare nel tabellone gli accessi del mese; se non è stato erogato nulla, registrare la sospensione o la fine dell'intervento",
 			web.Link{Testo: "Apri il tabellone", URL: sezioneTabellone + "?" + q.Encode()}
+	case sigess.ISEEMancante:
+		return "Serve un'attestazione ISEE valida per quel mese: la quota vuole che senza non si paghi; poi elaborare di nuovo il mese",
+			web.Link{Testo: "Apri l'intervento", URL: sezioneInterventi + "/" + a.InterventoID + "#quote"}
 	case sigess.IBANNonValido:
 		return "Indicare nell'intervento, o per l'ente che riceve, un IBAN valido: la prossima elaborazione paga quanto è rimasto bloccato",
 			web.Link{Testo: "Apri l'intervento", URL: sezioneInterventi + "/" + a.InterventoID}

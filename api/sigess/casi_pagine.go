@@ -11,7 +11,6 @@ import (
 
 	"siss/api/atti"
 	"siss/models"
-	"siss/models/anagrafe"
 	"siss/models/calcolo/caso"
 	"siss/models/periodo"
 	"siss/models/sigess"
@@ -54,11 +53,10 @@ func (s *sportello) mostraCasi(c *gin.Context, chi models.Chi, r ripresa) error 
 		if err != nil {
 			return nil, err
 		}
-		enti, err := anagrafe.Enti(tx, chi)
+		miei, err := entiPreparati(tx, chi)
 		if err != nil {
 			return nil, err
 		}
-		miei := elaborabili(chi, enti)
 		cassetto := web.Cassetto{ID: "file", Titolo: "File di casi", Tabelle: []web.Tabella{tabellaCasi(righe)},
 			Testo: "Un caso di prova è un intervento in un mese, con il risultato che l'ufficio si aspetta: si calcola con le stesse regole dei pagamenti"}
 		if len(miei) > 0 {

@@ -65,6 +65,8 @@ func Rotte(r *atti.Rotte, m procedure.Motore) {
 	s.rotteRegoleConferma(r)
 	s.pagineEstratti(r)
 	s.rotteCataloghi(r)
+	s.rotteTabelleISEE(r)
+	s.pagineTabelleISEE(r)
 }
 
 // Esito is what an act on a case answers.

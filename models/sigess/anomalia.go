@@ -22,6 +22,8 @@ const (
 	GiaLiquidato        TipoAnomalia = "GIA_LIQUIDATO"
 	InAltraElaborazione TipoAnomalia = "IN_ALTRA_ELABORAZIONE"
 
+	ISEEMancante TipoAnomalia = "ISEE_MANCANTE"
+
 	IBANNonValido        TipoAnomalia = "IBAN_NON_VALIDO"
 	BeneficiarioDeceduto TipoAnomalia = "BENEFICIARIO_DECEDUTO"
 	PagamentoRifiutato   TipoAnomalia = "PAGAMENTO_RIFIUTATO"
@@ -34,7 +36,7 @@ const (
 // Nome is the kind in the operators' words.
 func (t TipoAnomalia) Nome() string {
 	return map[TipoAnomalia]string{TariffaMancante: "Tariffa mancante", NessunAccesso: "Nessun accesso",
-		GiaLiquidato: "Già liquidato", InAltraElaborazione: "In un'altra elaborazione",
+		GiaLiquidato: "Già liquidato", InAltraElaborazione: "In un'altra elaborazione", ISEEMancante: "ISEE mancante",
 		IBANNonValido: "IBAN non valido", BeneficiarioDeceduto: "Beneficiario deceduto", PagamentoRifiutato: "Pagamento rifiutato", ImpegnoInsufficiente: "Impegno insufficiente", MeseNonFirmato: "Mese non firmato"}[t]
 }
 
@@ -79,7 +81,7 @@ type Anomalia struct {
 // FiltroAnomalie chooses anomalie. Empty fields choose all.
 type FiltroAnomalie struct {
 	Stato string `json:"stato,omitempty" doc:"Stato" enum:"DA_SISTEMARE,SISTEMATA" etichette:"Da sistemare,Sistemate"`
-	Tipo  string `json:"tipo,omitempty" doc:"Che cosa manca" enum:"TARIFFA_MANCANTE,NESSUN_ACCESSO,GIA_LIQUIDATO,IN_ALTRA_ELABORAZIONE,IBAN_NON_VALIDO,BENEFICIARIO_DECEDUTO,PAGAMENTO_RIFIUTATO,IMPEGNO_INSUFFICIENTE,MESE_NON_FIRMATO" etichette:"Tariffa mancante,Nessun accesso,Già liquidato,In un'altra elaborazione,IBAN non valido,Beneficiario deceduto,Pagamento rifiutato,Impegno insufficiente,Mese non firmato"`
+	Tipo  string `json:"tipo,omitempty" doc:"Che cosa manca" enum:"TARIFFA_MANCANTE,NESSUN_ACCESSO,GIA_LIQUIDATO,IN_ALTRA_ELABORAZIONE,IBAN_NON_VALIDO,BENEFICIARIO_DECEDUTO,PAGAMENTO_RIFIUTATO,IMPEGNO_INSUFFICIENTE,MESE_NON_FIRMATO,ISEE_MANCANTE" etichette:"Tariffa mancante,Nessun accesso,Già liquidato,In un'altra elaborazione,IBAN non valido,Beneficiario deceduto,Pagamento rifiutato,Impegno insufficiente,Mese non firmato,ISEE mancante"`
 	Cerca string `json:"cerca,omitempty" doc:"Nominativo o numero" maxLength:"100" help:"Anche solo una parte, o un numero come 2024/13"`
 }
 

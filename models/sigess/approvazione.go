@@ -67,6 +67,7 @@ func quattroOcchi(tx *gorm.DB, chi models.Chi, e Elaborazione) error {
 			UNION SELECT 'regola_pagamento', r.id::text FROM regola_pagamento r JOIN i ON i.id = r.intervento_id
 			UNION SELECT 'modalita_pagamento', m.id::text FROM modalita_pagamento m JOIN i ON i.id = m.intervento_id
 			UNION SELECT 'quota_utente', q.id::text FROM quota_utente q JOIN i ON i.id = q.intervento_id
+			UNION SELECT 'riga_piano', p.id::text FROM riga_piano p JOIN i ON i.id = p.intervento_id
 			UNION SELECT 'accesso', a.id::text FROM accesso a JOIN i ON i.id = a.intervento_id AND a.data >= i.mese AND a.data < i.mese + interval '1 month'
 			UNION SELECT 'voce_tariffario', v.id::text FROM voce_tariffario v WHERE v.tariffario_id IN (SELECT n.tariffario_id FROM intervento n JOIN i ON i.id = n.id))
 		SELECT v.entita FROM ente t, fatti f JOIN evento v ON v.entita = f.entita AND v.entita_id = f.id

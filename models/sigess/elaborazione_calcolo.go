@@ -216,7 +216,7 @@ func movimentiDi(e Elaborazione, i daPagare, mese periodo.Mese, righe []daRegola
 		out = append(out, Movimento{
 			ID:     figlio(e.ID+i.ID+mese.String(), chiave, 0),
 			EnteID: e.EnteID, ElaborazioneID: e.ID, InterventoID: i.ID, MeseCompetenza: mese, Voce: r.Voce,
-			Estremi: fmt.Sprintf("%s paga %s con causale - %s", i.Pagatore, i.Beneficiario, i.Causale()), Tipo: r.Tipo,
+			Estremi: fmt.Sprintf("%s paga %s con causale - %s", i.Pagatore, i.Beneficiario, conCausale(i.Causale(), r.Causale)), Tipo: r.Tipo,
 			Imponibile: r.Imponibile, AliquotaIVA: r.Aliquota, IVA: r.IVA, Totale: r.Totale, QuotaUtente: r.QuotaUtente,
 			Beneficiario: i.Beneficiario, Creditore: i.Creditore, IBAN: i.IBAN, Dettaglio: dettaglio, Stato: stato, RiemetteID: r.Riemette,
 		})
@@ -266,6 +266,18 @@ func caricaConsuntivo(tx *gorm.DB, e Elaborazione, chiavi []string, casi map[str
 		c.Accessi = append(c.Accessi, a)
 		casi[a.InterventoID] = c
 	}
+	piano, err := models.Tutte[PianoRiga](tx, `SELECT p.*, (SELECT v.unita FROM voce_tariffario v WHERE v.tariffario_id = i.tariffario_id AND v.prestazione = p.prestazione
+			ORDER BY v.dal DESC LIMIT 1) AS unita
+		FROM riga_piano p JOIN intervento i ON i.id = p.intervento_id WHERE p.intervento_id IN ? AND p.politica <> 'LIBERO' ORDER BY p.progressivo`, chiavi)
+	if err != nil {
+		return err
+	}
+	for _, p := range piano {
+		c := casi[p.InterventoID]
+		c.Piano = append(c.Piano, p)
+		casi[p.InterventoID] = c
+	}
+	var tutte []Quota
 	quote, err := models.Tutte[struct {
 		Quota
 		InterventoID string
@@ -277,6 +289,15 @@ func caricaConsuntivo(tx *gorm.DB, e Elaborazione, chiavi []string, casi map[str
 		c := casi[q.InterventoID]
 		c.Quote = append(c.Quote, q.Quota)
 		casi[q.InterventoID] = c
+		tutte = append(tutte, q.Quota)
+	}
+	tabelle, err := tabelleDelleQuote(tx, tutte)
+	if err != nil {
+		return err
+	}
+	for id, c := range casi {
+		c.TabelleISEE = tabelle
+		casi[id] = c
 	}
 	voci, err := models.Tutte[struct {
 		Voce

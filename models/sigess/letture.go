@@ -103,6 +103,7 @@ type Cassetti struct {
 	Modalita    *Modalita
 	Piano       []RigaPiano
 	Quote       []ModuloQuota
+	TabelleISEE map[string]TabellaISEE // those that the shares name, by id
 	Sospensioni []Sospensione
 }
 
@@ -135,6 +136,9 @@ func CassettiDi(tx *gorm.DB, i Intervento) (Cassetti, error) {
 		return c, err
 	}
 	if c.Quote, err = models.Tutte[ModuloQuota](tx, `SELECT * FROM quota_utente WHERE intervento_id = ? ORDER BY dal`, i.ID); err != nil {
+		return c, err
+	}
+	if c.TabelleISEE, err = tabelleDelleQuote(tx, c.Quote); err != nil {
 		return c, err
 	}
 	c.Sospensioni, err = Sospensioni(tx, i.ID)

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"siss/models"
+	"siss/models/calcolo"
 	"siss/models/euro"
 	"siss/models/periodo"
 )
@@ -25,6 +26,7 @@ const (
 	CausaTariffa        Causa = "TARIFFA"
 	CausaISEE           Causa = "ISEE"
 	CausaSospensione    Causa = "SOSPENSIONE"
+	CausaRata           Causa = "RATA"
 	CausaRettifica      Causa = "RETTIFICA"
 	CausaArrotondamento Causa = "ARROTONDAMENTO"
 	CausaRiemissione    Causa = "RIEMISSIONE"
@@ -33,7 +35,7 @@ const (
 // Nome is the cause in the operators' words.
 func (c Causa) Nome() string {
 	return map[Causa]string{CausaNuovo: "Nuovo", CausaCessato: "Cessato", CausaPresenze: "Presenze", CausaTariffa: "Tariffa o importo",
-		CausaISEE: "Quota utente (ISEE)", CausaSospensione: "Sospensione", CausaRettifica: "Conguagli di altri mesi", CausaArrotondamento: "Arrotondamento",
+		CausaISEE: "Quota utente (ISEE)", CausaSospensione: "Sospensione", CausaRata: "Rate in scadenza", CausaRettifica: "Conguagli di altri mesi", CausaArrotondamento: "Arrotondamento",
 		CausaRiemissione: "Pagamenti rifiutati e rimessi"}[c]
 }
 
@@ -109,6 +111,8 @@ func (c Caso) cause(mese periodo.Mese, prima, corrente euro.Importo) []ParteVari
 	switch {
 	case prima == corrente:
 		return nil
+	case (prima == 0 || corrente == 0) && c.tuttaARate(mese):
+		return tutta(CausaRata)
 	case prima == 0:
 		return tutta(CausaNuovo)
 	case corrente == 0 && len(c.coperti(mese, periodo.Data{}, periodo.Data{})) == 0 && len(c.senzaSospensioni().coperti(mese, periodo.Data{}, periodo.Data{})) > 0:
@@ -122,6 +126,16 @@ func (c Caso) cause(mese periodo.Mese, prima, corrente euro.Importo) []ParteVari
 	tuttoVecchio := vecchio.vale(mese, conVecchieQuote)
 	return append(vecchio.giorni(mese, prima, tuttoVecchio), ParteVariazione{CausaTariffa, conVecchieQuote - tuttoVecchio},
 		ParteVariazione{CausaISEE, corrente - conVecchieQuote})
+}
+
+// tuttaARate tells whether the rules that hold in the month and in that before
+// pay rate of more months, of which none may be due in one of the two.
+func (c Caso) tuttaARate(mese periodo.Mese) bool {
+	inizio, fine := mese.Piu(-1).Fine(), mese.Inizio()
+	return len(c.Regole) > 0 && c.Span.Contiene(inizio) && c.Span.Contiene(fine) && !slices.ContainsFunc(c.Regole, func(r Regola) bool {
+		vale := daQuando(r.Dal, r.Al, c.Span.Dal)
+		return calcolo.Frequenza(r.Frequenza).Mesi() < 2 || !vale.Contiene(inizio) || !vale.Contiene(fine)
+	})
 }
 
 // centesimiDiArrotondamento is how far two months of equal facts may be apart.

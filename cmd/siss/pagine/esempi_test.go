@@ -188,6 +188,9 @@ var esempi = map[string][]string{
 	"/api/v1/interventi/:id/impegni":           {"/api/v1/interventi/{economico}/impegni"},
 	"/api/v1/chiusure":                         {"", "?mese={mese}&stato=APERTO"},
 	"/api/v1/chiusure/:id":                     {"/api/v1/chiusure/{chiusura}"},
+	"/elaborazioni/tabelle-isee":               {""},
+	"/elaborazioni/tabelle-isee/nuova":         {""},
+	"/api/v1/tabelle-isee":                     {""},
 }
 
 // senzaEsempio are the routes that show nothing of an ente, with why.
