@@ -53,7 +53,10 @@ func Rotte(r *atti.Rotte, m procedure.Motore) {
 	s.rottePagamenti(r)
 	s.paginePagamenti(r)
 	s.pagineEstratti(r)
+	s.pagineSpiegazioni(r)
 	s.rotteCataloghi(r)
+	s.rotteTariffari(r)
+	s.pagineTariffari(r)
 }
 
 // Esito is what an act on a case answers.

@@ -32,6 +32,9 @@ type Caso struct {
 	IVAInclusa  bool
 	Accessi     []Accesso
 	Quote       []Quota
+	// Fonti are the ids of the rows that rules and shares are of, a rule by its
+	// voce, a share by its first day: only explanations name them.
+	Fonti map[string]string
 }
 
 // Regola is a rule of payment. Importo is for each rata, in cents.

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"siss/models"
+	"siss/models/calcolo"
 	"siss/models/euro"
 	"siss/models/fiscale"
 	"siss/models/periodo"
@@ -70,6 +71,7 @@ type Movimento struct {
 	IBAN           fiscale.IBAN `gorm:"column:iban"`
 	Dettaglio      []byte       `gorm:"type:jsonb"`
 	Stato          string       // PROVVISORIO, DEFINITIVO or SIMULATO
+	albero         calcolo.Spiegazione
 }
 
 // TableName is the table of Movimento.

@@ -25,6 +25,9 @@ func svuota(tx *gorm.DB, e Elaborazione, quando time.Time) error {
 	if err := ritiraSblocco(tx, e, quando); err != nil {
 		return err
 	}
+	if err := esegui(tx, ripulisci, e.ID); err != nil {
+		return err
+	}
 	for _, tabella := range []string{"movimento", "anomalia", "mese_elaborato", "variazione"} {
 		if err := esegui(tx, "DELETE FROM "+tabella+" WHERE elaborazione_id = ?", e.ID); err != nil {
 			return err
@@ -127,6 +130,7 @@ func Storna(tx *gorm.DB, chi models.Chi, id, nuovaID string, m ModuloStorno, qua
 			SELECT gen_random_uuid(), ente_id, ?, progressivo, intervento_id, mese_competenza, voce, estremi, 'STORNO', -imponibile, aliquota_iva, -iva, -totale,
 				-quota_utente, beneficiario, creditore, iban, jsonb_build_array(jsonb_build_object('voce', 'storno', 'formula', 'dell''elaborazione ' || ?, 'importo', -imponibile)), 'DEFINITIVO'
 			FROM movimento WHERE elaborazione_id = ?`, []any{nuovaID, e.Estremi(), id}},
+		{spiegaStorno, []any{id, nuovaID}},
 		{`INSERT INTO mese_toccato (ente_id, intervento_id, mese, causa) SELECT DISTINCT ente_id, intervento_id, mese_competenza, 'STORNO' FROM movimento WHERE elaborazione_id = ?
 			ON CONFLICT (intervento_id, mese, causa) DO UPDATE SET elaborazione_id = NULL`, []any{id}},
 		{`UPDATE elaborazione SET stato = 'DEFINITIVA', confermata_da = ?, confermata_il = ? WHERE id = ?`, []any{chi.OperatoreID, quando, nuovaID}},

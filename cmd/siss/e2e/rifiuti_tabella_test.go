@@ -69,7 +69,7 @@ func (g *gara) ferme(t *testing.T) {
 // tabella has an entry for each operation that is not a read.
 func (g *gara) tabella() map[string]func(*testing.T) caso {
 	out := map[string]func(*testing.T) caso{}
-	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse(), g.pagamenti(), g.recuperi(), g.documenti()} {
+	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse(), g.pagamenti(), g.recuperi(), g.tariffari(), g.documenti()} {
 		maps.Copy(out, parte)
 	}
 	return out
