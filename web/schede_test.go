@@ -12,6 +12,7 @@ func schedaPiena() Page {
 	operatori := form.Opzioni{"operatori": {{Valore: "1", Testo: "D'Arco Giovanna"}, {Valore: "2", Testo: "Neri Paolo"}}}
 	_, problemi := form.Decode[assegna](url.Values{})
 	denominazioni := Colonne("Denominazione", "Data inizio")
+	nodo := spiegato()
 	return SchedaPage{
 		Base:        conFileMancante(base("Domanda 2024/13", "/domande", home, Link{Testo: "Domande", URL: "/domande"})),
 		Sottotitolo: "ROSSI MARIO (11/07/1986), presentata il 21/10/2024", Stato: Badge{"In istruttoria", Principale}, Famiglia: "Domanda", Adesso: &Link{Testo: "Adesso si attende: dare l'esito, entro il 20/11/2024", URL: "#iter"},
@@ -40,10 +41,18 @@ func schedaPiena() Page {
 			{ID: "documenti", Titolo: "Documenti", Moduli: []ModuloInline{{Titolo: "Aggiungi un documento", Azione: "/domande/13/documenti", Atto: "atto-5", Form: form.Vuoto[assegna](operatori),
 				File: &CampoFile{Nome: "contenuto", Etichetta: "File", Aiuto: "PDF, fino a 10 MB", Accetta: ".pdf", Massimo: 10, Troppo: "il file supera 10 MB", Errore: "scegliere il file da caricare"}}}},
 			{ID: "iter", Titolo: "Iter", Storia: &Cronologia{Conclusione: "La pratica è chiusa dal 02/11/2024", Momenti: []Momento{{Quando: "02/11/2024", Testo: "Esito comunicato"}}}},
+			{ID: "spiegazione", Titolo: "Come si arriva a 20,00", Breve: "Come si calcola", Albero: &nodo},
 			{ID: "movimenti", Titolo: "Movimenti", Tabelle: []Tabella{movimenti(), {Titolo: "Anomalie", Vuoto: "nessuna anomalia"}},
 				Pager: Pagina("/elaborazioni/8", nil, 2, 2, 6)},
 		},
 	}
+}
+
+// spiegato is how an amount is reached: what is due now less what was settled.
+func spiegato() Nodo {
+	return Nodo{Testo: "Conguaglio: dovuto 320,00 € − già liquidato 300,00 €", Valore: "20,00 €", Nota: "si paga la differenza; regole di calcolo c.3", Aperto: true, Figli: []Nodo{
+		{Testo: "Importo della rata (regola 1 del 01/01/2024)", Valore: "320,00 €"},
+		{Testo: "Già liquidato: liquidato con l'elaborazione 2024/3 300,00 €", Valore: "300,00 €", Figli: []Nodo{{Testo: "Liquidato con l'elaborazione 2024/3 (movimento del 01/03/2024)", Valore: "300,00 €", URL: "/movimenti/1", Nota: "regole di calcolo c.3"}}}}}
 }
 
 func conFileMancante(b Base) Base {

@@ -167,7 +167,7 @@ func apri(t *testing.T, file []byte) *excelize.File {
 	return f
 }
 
-// Another program than the one that wrote it reads both sheets, and finds the
+// Another program than the one that wrote it reads every sheet, and finds the
 // texts, numbers and dates that were written.
 func TestLibreOfficeReadsWhatWasWritten(t *testing.T) {
 	t.Parallel()
@@ -184,7 +184,15 @@ func TestLibreOfficeReadsWhatWasWritten(t *testing.T) {
 	if testo, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("soffice: %v (Debian: libreoffice-calc-nogui)\n%s", err, testo)
 	}
-	for nome, want := range map[string][][]string{foglio: wantElenco, foglioAnomalie: wantAnomalie} {
+	letti, err := filepath.Glob(filepath.Join(cartella, "elenco-*.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fogli := map[string][][]string{foglio: wantElenco, foglioAnomalie: wantAnomalie}
+	if len(letti) != len(fogli) {
+		t.Errorf("sheets read %v, want %d", letti, len(fogli))
+	}
+	for nome, want := range fogli {
 		testo, err := os.ReadFile(filepath.Join(cartella, "elenco-"+nome+".csv"))
 		if err != nil {
 			t.Fatal(err)

@@ -49,7 +49,7 @@ func (s *sportello) paginaElaborazioni(c *gin.Context, chi models.Chi) error {
 	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
 		p := web.ElencoPage{Azione: sezioneElaborazioni, Colonne: []web.Colonna{{Testo: "Numero"}, {Testo: "Ente che paga"}, {Testo: "Periodo"},
 			{Testo: "Creata il"}, {Testo: "Stato"}, {Testo: "Movimenti", Numero: true}, {Testo: "Importo totale", Numero: true}},
-			AltoADestra: []web.Link{versoLiquidati, versoRecuperi, versoFondi, versoTabelleISEE, versoCasi}}
+			AltoADestra: []web.Link{versoLiquidati, versoRecuperi, versoFondi, versoTariffari, versoTabelleISEE, versoCasi}}
 		p.Base = base(c, chi, "Elaborazione contabile", sezioneElaborazioni)
 		enti, err := anagrafe.Enti(tx, chi)
 		if err != nil {

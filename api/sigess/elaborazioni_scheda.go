@@ -342,7 +342,7 @@ func colonneMovimenti() []web.Colonna {
 
 func rigaMovimento(m sigess.Movimento) web.Riga {
 	return web.Riga{Celle: []web.Cella{web.Testo(m.Estremi), web.Testo(m.NomeTipo()), web.Testo(m.Imponibile.String()),
-		web.Testo(m.AliquotaIVA.String()), web.Testo(m.IVA.String()), web.Testo(m.Totale.String())}}
+		web.Testo(m.AliquotaIVA.String()), web.Testo(m.IVA.String()), web.Collegamento(m.Totale.String(), versoMovimento(m.ID))}}
 }
 
 func totaliMovimenti(nome string, p sigess.Parziale) *web.Riga {

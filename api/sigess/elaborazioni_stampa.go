@@ -57,7 +57,9 @@ func (e registro) stampa(c *gin.Context, chi models.Chi, anomalie models.Elenco[
 func (e registro) movimentiInStampa() web.SezioneStampa {
 	t := web.Tabella{Colonne: colonneMovimenti(), Vuoto: "nessun movimento"}
 	for _, m := range e.movimenti.Elementi {
-		t.Righe = append(t.Righe, rigaMovimento(m))
+		riga := rigaMovimento(m)
+		riga.Celle[len(riga.Celle)-1].URL = "" // paper leads nowhere
+		t.Righe = append(t.Righe, riga)
 	}
 	if len(t.Righe) > 0 {
 		t.Totali = totaliMovimenti("Totale dell'elaborazione", e.movimenti.Somma)

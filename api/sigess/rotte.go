@@ -64,9 +64,12 @@ func Rotte(r *atti.Rotte, m procedure.Motore) {
 	s.rotteModalita(r)
 	s.rotteRegoleConferma(r)
 	s.pagineEstratti(r)
+	s.pagineSpiegazioni(r)
 	s.rotteCataloghi(r)
 	s.rotteTabelleISEE(r)
 	s.pagineTabelleISEE(r)
+	s.rotteTariffari(r)
+	s.pagineTariffari(r)
 }
 
 // Esito is what an act on a case answers.

@@ -34,6 +34,9 @@ type Caso struct {
 	Piano       []PianoRiga // the rows that limit or warn
 	Quote       []Quota
 	TabelleISEE map[string]TabellaISEE // those that the shares name, by id
+	// Fonti are the ids of the rows that rules and shares are of, a rule by its
+	// voce, a share by its first day: only explanations name them.
+	Fonti map[string]string
 }
 
 // Passaggio is a line of the explanation of an amount, before shares and IVA.

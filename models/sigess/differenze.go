@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"siss/models"
+	"siss/models/calcolo"
 	"siss/models/euro"
 	"siss/models/periodo"
 )
@@ -104,13 +105,15 @@ type regolato struct {
 	Totale       euro.Importo
 	QuotaUtente  euro.Importo
 	Corse        string // the numbers of the runs
+	Pezzi        string // the lines, as sciogli reads them
+	parti        []calcolo.Regolato
 }
 
 func leggiPartitario(tx *gorm.DB, e Elaborazione, interventi []daPagare) (partitario, error) {
 	p := partitario{map[chiaveMese][]regolato{}, map[chiaveMese]bool{}, map[chiaveMese]Elaborazione{}, nil}
 	righe, err := models.Tutte[regolato](tx, `SELECT m.intervento_id, m.mese_competenza AS mese, m.voce, max(m.aliquota_iva) AS aliquota,
 			sum(m.imponibile) AS imponibile, sum(m.iva) AS iva, sum(m.totale) AS totale, sum(m.quota_utente) AS quota_utente,
-			string_agg(DISTINCT x.anno || '/' || x.numero, ', ') AS corse
+			string_agg(DISTINCT x.anno || '/' || x.numero, ', ') AS corse, `+pezziSQL+` AS pezzi
 		FROM movimento m JOIN elaborazione x ON x.id = m.elaborazione_id
 		WHERE m.intervento_id IN ? AND m.ente_id = ? AND m.stato = 'DEFINITIVO' AND x.stato <> 'STORNATA' AND x.tipo <> 'STORNO' AND m.riemette_id IS NULL
 		GROUP BY m.intervento_id, m.mese_competenza, m.voce ORDER BY m.voce`, ids(interventi), e.EnteID)
@@ -118,6 +121,9 @@ func leggiPartitario(tx *gorm.DB, e Elaborazione, interventi []daPagare) (partit
 		return p, err
 	}
 	for _, r := range righe {
+		if r.parti, err = r.sciogli(); err != nil {
+			return p, err
+		}
 		k := chiaveMese{r.InterventoID, r.Mese}
 		p.regolato[k] = append(p.regolato[k], r)
 	}
@@ -155,7 +161,7 @@ func (p partitario) daScrivere(c Caso, k chiaveMese) ([]daRegolare, []difetto) {
 	if len(difetti) > 0 {
 		return nil, difetti
 	}
-	righe := append(differenze(dovute, p.regolato[k]), riemissioni(p.rifiutati[k])...)
+	righe := append(c.cita(differenze(dovute, p.regolato[k])), riemissioni(p.rifiutati[k])...)
 	if altra, occupato := p.altrui[k]; occupato && len(righe) > 0 {
 		return nil, []difetto{{Tipo: InAltraElaborazione, Mese: k.Mese, AltraID: &altra.ID,
 			Testo: k.Mese.Italiano() + " è già nell'elaborazione provvisoria " + altra.Estremi()}}
@@ -192,6 +198,7 @@ func meno(d Riga, r regolato) Riga {
 	d.Totale -= r.Totale
 	d.QuotaUtente -= r.QuotaUtente
 	d.Dettaglio = append(slices.Clone(d.Dettaglio), Passaggio{"già liquidato", "con l'elaborazione " + r.Corse, -r.Imponibile})
+	d.Spiegazione = d.Spiegazione.Conguagliata(r.parti)
 	return d
 }
 

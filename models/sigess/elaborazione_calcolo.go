@@ -174,7 +174,7 @@ func crea(tx *gorm.DB, movimenti []Movimento) error {
 	if err := tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoNothing: true}).CreateInBatches(movimenti, 100).Error; err != nil {
 		return fmt.Errorf("movimenti: %w", err)
 	}
-	return nil
+	return spiega(tx, movimenti)
 }
 
 func ids(interventi []daPagare) []string {
@@ -218,7 +218,7 @@ func movimentiDi(e Elaborazione, i daPagare, mese periodo.Mese, righe []daRegola
 			EnteID: e.EnteID, ElaborazioneID: e.ID, InterventoID: i.ID, MeseCompetenza: mese, Voce: r.Voce,
 			Estremi: fmt.Sprintf("%s paga %s con causale - %s", i.Pagatore, i.Beneficiario, conCausale(i.Causale(), r.Causale)), Tipo: r.Tipo,
 			Imponibile: r.Imponibile, AliquotaIVA: r.Aliquota, IVA: r.IVA, Totale: r.Totale, QuotaUtente: r.QuotaUtente,
-			Beneficiario: i.Beneficiario, Creditore: i.Creditore, IBAN: i.IBAN, Dettaglio: dettaglio, Stato: stato, RiemetteID: r.Riemette,
+			Beneficiario: i.Beneficiario, Creditore: i.Creditore, IBAN: i.IBAN, Dettaglio: dettaglio, Stato: stato, RiemetteID: r.Riemette, albero: r.Spiegazione,
 		})
 	}
 	return out, nil
@@ -230,7 +230,7 @@ func carica(tx *gorm.DB, e Elaborazione, interventi []daPagare) (map[string]Caso
 	chiavi := ids(interventi)
 	casi := map[string]Caso{}
 	for _, i := range interventi {
-		casi[i.ID] = Caso{Natura: i.Natura, Span: periodo.Intervallo{Dal: i.DataInizio, Al: i.DataFine}, IVAInclusa: i.IVAInclusa}
+		casi[i.ID] = Caso{Natura: i.Natura, Span: periodo.Intervallo{Dal: i.DataInizio, Al: i.DataFine}, IVAInclusa: i.IVAInclusa, Fonti: map[string]string{}}
 	}
 	sospensioni, err := models.Tutte[Sospensione](tx, `SELECT * FROM sospensione WHERE intervento_id IN ? ORDER BY dal`, chiavi)
 	if err != nil {
@@ -243,6 +243,7 @@ func carica(tx *gorm.DB, e Elaborazione, interventi []daPagare) (map[string]Caso
 	}
 	regole, err := models.Tutte[struct {
 		Regola
+		ID           string
 		InterventoID string
 	}](tx, `SELECT * FROM regola_pagamento WHERE intervento_id IN ? ORDER BY progressivo`, chiavi)
 	if err != nil {
@@ -251,6 +252,7 @@ func carica(tx *gorm.DB, e Elaborazione, interventi []daPagare) (map[string]Caso
 	for _, r := range regole {
 		c := casi[r.InterventoID]
 		c.Regole = append(c.Regole, r.Regola)
+		c.Fonti[VoceRegola(r.Progressivo)] = r.ID
 		casi[r.InterventoID] = c
 	}
 	return casi, caricaConsuntivo(tx, e, chiavi, casi)
@@ -280,6 +282,7 @@ func caricaConsuntivo(tx *gorm.DB, e Elaborazione, chiavi []string, casi map[str
 	var tutte []Quota
 	quote, err := models.Tutte[struct {
 		Quota
+		ID           string
 		InterventoID string
 	}](tx, `SELECT * FROM quota_utente WHERE intervento_id IN ? ORDER BY dal`, chiavi)
 	if err != nil {
@@ -288,6 +291,7 @@ func caricaConsuntivo(tx *gorm.DB, e Elaborazione, chiavi []string, casi map[str
 	for _, q := range quote {
 		c := casi[q.InterventoID]
 		c.Quote = append(c.Quote, q.Quota)
+		c.Fonti[q.Dal.String()] = q.ID
 		casi[q.InterventoID] = c
 		tutte = append(tutte, q.Quota)
 	}

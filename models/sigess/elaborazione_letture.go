@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"siss/models"
+	"siss/models/calcolo"
 	"siss/models/euro"
 	"siss/models/fiscale"
 	"siss/models/periodo"
@@ -71,6 +72,7 @@ type Movimento struct {
 	Dettaglio      []byte       `gorm:"type:jsonb"`
 	Stato          string       // PROVVISORIO, DEFINITIVO or SIMULATO
 	RiemetteID     *string      // the line that it, or the line of which it is the storno, pays again
+	albero         calcolo.Spiegazione
 }
 
 // TableName is the table of Movimento.

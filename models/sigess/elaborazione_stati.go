@@ -28,6 +28,9 @@ func svuota(tx *gorm.DB, e Elaborazione, quando time.Time) error {
 	if _, err := leggiCapienze(tx, e.EnteID, true); err != nil {
 		return err
 	}
+	if err := esegui(tx, ripulisci, e.ID); err != nil {
+		return err
+	}
 	for _, tabella := range []string{"utilizzo", "uso_impegno", "movimento", "anomalia", "mese_elaborato", "variazione"} {
 		if err := esegui(tx, "DELETE FROM "+tabella+" WHERE elaborazione_id = ?", e.ID); err != nil {
 			return err
@@ -140,7 +143,8 @@ func Storna(tx *gorm.DB, chi models.Chi, id, nuovaID string, m ModuloStorno, qua
 			FROM movimento WHERE elaborazione_id = ?`, []any{nuovaID, e.Estremi(), id}},
 		{`INSERT INTO utilizzo (movimento_id, impegno_id, ente_id, elaborazione_id, importo) SELECT n.id, u.impegno_id, u.ente_id, n.elaborazione_id, -u.importo
 			FROM utilizzo u JOIN movimento m ON m.id = u.movimento_id JOIN movimento n ON n.elaborazione_id = ? AND n.intervento_id = m.intervento_id
-				AND n.mese_competenza = m.mese_competenza AND n.voce = m.voce WHERE u.elaborazione_id = ?`, []any{nuovaID, id}},
+				AND n.mese_competenza = m.mese_competenza AND n.voce = m.voce AND n.riemette_id IS NOT DISTINCT FROM m.riemette_id WHERE u.elaborazione_id = ?`, []any{nuovaID, id}},
+		{spiegaStorno, []any{id, nuovaID}},
 		{`INSERT INTO mese_toccato (ente_id, intervento_id, mese, causa) SELECT DISTINCT ente_id, intervento_id, mese_competenza, 'STORNO' FROM movimento WHERE elaborazione_id = ?
 			ON CONFLICT (intervento_id, mese, causa) DO UPDATE SET elaborazione_id = NULL`, []any{id}},
 		{`UPDATE elaborazione SET stato = 'DEFINITIVA', confermata_da = ?, confermata_il = ? WHERE id = ?`, []any{chi.OperatoreID, quando, nuovaID}},

@@ -43,6 +43,7 @@ func TestTheElaborazioneOfTheManual(t *testing.T) {
 	s.controlla()
 	s.anomalie()
 	s.stampa()
+	s.spiega()
 	s.conferma()
 	s.nelComune()
 }
@@ -128,6 +129,19 @@ func (s *sessione) stampa() {
 	s.vede("registrata la presenza del primo giorno")
 	s.foto("stampa")
 	s.preme("Torna all'elaborazione")
+}
+
+// spiega opens how an amount is reached, from the line down to its inputs.
+func (s *sessione) spiega() {
+	s.t.Helper()
+	run := chiedi(s, chromedp.Location())
+	s.preme("45,55")
+	s.vede("Come si arriva a 45,55")
+	s.vede("Totale: imponibile 43,38 € + IVA 2,17 €")
+	s.fai("open all", chromedp.Evaluate[chromedp.Void](`document.querySelectorAll(".albero details").forEach((d) => d.open = true)`))
+	s.vede("tabellone accessi del 02/01/2024")
+	s.foto("spiegazione")
+	s.vai(strings.TrimPrefix(run, s.url))
 }
 
 // conferma makes the run definitive, and its list can be downloaded.

@@ -74,7 +74,7 @@ func (g *gara) ferme(t *testing.T) {
 // tabella has an entry for each operation that is not a read.
 func (g *gara) tabella() map[string]func(*testing.T) caso {
 	out := map[string]func(*testing.T) caso{}
-	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.chiusure(), g.corse(), g.pagamenti(), g.recuperi(), g.bilancio(), g.documenti(), g.esiti(), g.inMano()} {
+	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.chiusure(), g.corse(), g.pagamenti(), g.recuperi(), g.bilancio(), g.tariffari(), g.documenti(), g.esiti(), g.inMano()} {
 		maps.Copy(out, parte)
 	}
 	return out

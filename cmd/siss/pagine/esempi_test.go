@@ -191,6 +191,11 @@ var esempi = map[string][]string{
 	"/elaborazioni/tabelle-isee":               {""},
 	"/elaborazioni/tabelle-isee/nuova":         {""},
 	"/api/v1/tabelle-isee":                     {""},
+	"/tariffari":                               {""},
+	"/tariffari/:id":                           {"/tariffari/{tariffario}"},
+	"/tariffari/:id/voci":                      {"/tariffari/{tariffario}/voci"},
+	"/tariffari/:id/attiva":                    {"/tariffari/{tariffario}/attiva"},
+	"/movimenti/:id":                           {"/movimenti/{movimento}"},
 }
 
 // senzaEsempio are the routes that show nothing of an ente, with why.
@@ -244,11 +249,13 @@ func segnaposti(t testing.TB, db *gorm.DB, ente string) *strings.Replacer {
 		"erogatore":    `SELECT i.erogatore_id FROM intervento i WHERE i.ente_id = ? AND i.erogatore_id IS NOT NULL ORDER BY i.id LIMIT 1`,
 		"tariffario":   `SELECT t.id FROM tariffario t JOIN ente x ON x.padre_id = t.ente_id WHERE x.id = ? ORDER BY t.codice LIMIT 1`,
 		"compito":      `SELECT id FROM compito WHERE ente_id = ? AND chiuso_il IS NULL AND tipo <> 'PRENDI_VISIONE' ORDER BY id LIMIT 1`,
-		"casi":         `SELECT id FROM casi_di_prova WHERE ente_id = ?`,
-		"vista":        suoDi("vista"),
-		"notifica":     suoDi("notifica"),
-		"mese":         `SELECT to_char(max(e.dal), 'YYYY-MM') FROM elaborazione e WHERE ? <> ''`,
-		"anno":         `SELECT max(anno)::text FROM domanda WHERE ente_id = ?`,
+		"movimento": `SELECT m.id FROM movimento m JOIN elaborazione e ON e.id = m.elaborazione_id JOIN intervento i ON i.id = m.intervento_id
+			WHERE i.ente_id = ? AND e.confermata_il IS NOT NULL ORDER BY m.id LIMIT 1`,
+		"casi":     `SELECT id FROM casi_di_prova WHERE ente_id = ?`,
+		"vista":    suoDi("vista"),
+		"notifica": suoDi("notifica"),
+		"mese":     `SELECT to_char(max(e.dal), 'YYYY-MM') FROM elaborazione e WHERE ? <> ''`,
+		"anno":     `SELECT max(anno)::text FROM domanda WHERE ente_id = ?`,
 	} {
 		righe, err := models.Tutte[string](db, sql, ente)
 		riesce(t, err)
