@@ -109,6 +109,7 @@ func (a *Contabile) ConfermaElaborazione(ctx context.Context, p Passo) error {
 
 // AnnullaElaborazione gives the run up.
 func (a *Contabile) AnnullaElaborazione(ctx context.Context, p Passo) error {
+	defer vivo(ctx)()
 	return a.chiudi(ctx, "annulla-elaborazione", p, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
 		return sigess.Annulla(tx, chi, p.ID, p.Quando)
 	})

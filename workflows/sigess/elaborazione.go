@@ -169,7 +169,7 @@ func comandi() []comando {
 	var contabile *act.Contabile
 	return []comando{
 		{UpdateConferma, contabile.ConfermaElaborazione, []sigess.Stato{sigess.Provvisoria}, sigess.Definitiva, true},
-		{UpdateAnnulla, contabile.AnnullaElaborazione, []sigess.Stato{sigess.InCalcolo, sigess.Provvisoria}, sigess.Annullata, false},
+		{UpdateAnnulla, contabile.AnnullaElaborazione, []sigess.Stato{sigess.InCalcolo, sigess.Provvisoria}, sigess.Annullata, true},
 		{UpdateRielabora, contabile.RielaboraElaborazione, []sigess.Stato{sigess.Provvisoria}, sigess.InCalcolo, true},
 		{UpdateTrasmetti, contabile.TrasmettiElaborazione, []sigess.Stato{sigess.Definitiva}, sigess.Trasmessa, false},
 		{UpdatePaga, contabile.PagaElaborazione, []sigess.Stato{sigess.Trasmessa, sigess.PagataParziale}, sigess.Pagata, false},

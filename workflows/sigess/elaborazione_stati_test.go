@@ -1,10 +1,14 @@
 package sigess_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/mock"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/converter"
 
 	act "siss/activities/sigess"
 	"siss/models"
@@ -92,4 +96,29 @@ func TestASimulationEndsWhenItIsComputed(t *testing.T) {
 	p.elabora(flow.InputElaborazione{Simulazione: true})
 	p.finita()
 	p.AssertExpectations(t)
+}
+
+// An activity that goes through all the lines of a run may take minutes: were it
+// given up after seconds, a large run would be tried again for ever.
+func TestActsOnAllTheLinesOfARunAreGivenTime(t *testing.T) {
+	p := nuova(t, inizio)
+	p.OnActivity(contabile.ApriElaborazione, mock.Anything, mock.Anything).Return(nil)
+	p.OnActivity(contabile.CalcolaMovimenti, mock.Anything, mock.Anything).Return(sigess.PaginaCalcolo{Fine: true}, nil)
+	p.esegue(contabile.QuadraElaborazione, 2)
+	p.esegue(contabile.RielaboraElaborazione, 1)
+	p.esegue(contabile.AnnullaElaborazione, 1)
+	brevi := map[string]bool{}
+	p.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
+		if info.HeartbeatTimeout == 0 {
+			brevi[info.ActivityType.Name] = true
+		}
+	})
+	p.atto(time.Hour, flow.UpdateRielabora, "a1")
+	p.atto(2*time.Hour, flow.UpdateAnnulla, "a2")
+	p.elabora(flow.InputElaborazione{})
+	p.finita()
+	p.riusciti("a1", "a2")
+	if diff := cmp.Diff(map[string]bool{"ApriElaborazione": true}, brevi); diff != "" {
+		t.Errorf("activities that are given seconds (-want +got):\n%s", diff)
+	}
 }
