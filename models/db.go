@@ -138,7 +138,7 @@ func Vincolo(err error) string {
 func Una[T any](tx *gorm.DB, assente, query string, args ...any) (T, error) {
 	var rows []T
 	var zero T
-	if err := tx.Raw(query, args...).Scan(&rows).Error; err != nil {
+	if err := tx.Raw(query, args...).Find(&rows).Error; err != nil {
 		return zero, fmt.Errorf("query: %w", err)
 	}
 	if len(rows) == 0 {
@@ -147,10 +147,11 @@ func Una[T any](tx *gorm.DB, assente, query string, args ...any) (T, error) {
 	return rows[0], nil
 }
 
-// Tutte loads every row of a query.
+// Tutte loads every row of a query. Find and not Scan, which writes every
+// statement out with its values, for a log that is never kept.
 func Tutte[T any](tx *gorm.DB, query string, args ...any) ([]T, error) {
 	var rows []T
-	if err := tx.Raw(query, args...).Scan(&rows).Error; err != nil {
+	if err := tx.Raw(query, args...).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("query: %w", err)
 	}
 	return rows, nil

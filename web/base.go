@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"siss/models"
+	"siss/web/form"
 )
 
 // Link is a link, or an icon that leads somewhere.
@@ -143,26 +144,26 @@ type Pulsante struct {
 
 // VociMenu writes the main navigation, which every page has twice.
 func (v vista) VociMenu() template.HTML {
-	var b scritto
+	var b form.Scritto
 	for _, l := range v.Menu {
-		b.piu(`<li><a href="`, locale(l.URL), `"`)
+		b.Piu(`<li><a href="`, locale(l.URL), `"`)
 		if l.URL == v.Base.Sezione {
-			b.piu(` aria-current="true"`)
+			b.Piu(` aria-current="true"`)
 		}
-		b.piu(`>`, l.Testo)
+		b.Piu(`>`, l.Testo)
 		if n := strconv.Itoa(v.Base.NumeroCompiti); l.URL == "/" && v.Base.NumeroCompiti != 0 {
-			b.piu(` <span class="conta">`, n, `<span class="visually-hidden"> compiti aperti</span></span>`)
+			b.Piu(` <span class="conta">`, n, `<span class="visually-hidden"> compiti aperti</span></span>`)
 		}
-		b.piu("</a></li>\n")
+		b.Piu("</a></li>\n")
 	}
-	return template.HTML(b.String())
+	return b.HTML()
 }
 
 // ElencoFunzioni writes what the box of every page knows without asking.
 func (v vista) ElencoFunzioni() template.HTML {
-	var b scritto
+	var b form.Scritto
 	for _, f := range v.Funzioni {
-		b.piu(`<option value="`, f.Testo, `"></option>`)
+		b.Piu(`<option value="`, f.Testo, `"></option>`)
 	}
-	return template.HTML(b.String())
+	return b.HTML()
 }

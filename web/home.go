@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"strconv"
 	"strings"
 
 	"siss/web/form"
@@ -11,6 +12,17 @@ import (
 type LinkContato struct {
 	Link
 	Quanti int
+}
+
+// Scritto is the link as the page has it: the home page has a dozen.
+func (l LinkContato) Scritto() template.HTML {
+	var b form.Scritto
+	b.Piu(`<a href="`, locale(l.URL), `"`)
+	if l.Attivo {
+		b.Piu(` aria-current="true"`)
+	}
+	b.Piu(`>`, l.Testo, ` <span class="conta">`, strconv.Itoa(l.Quanti), `</span></a>`)
+	return b.HTML()
 }
 
 // GruppoFiltri is a choice among lists, each with its count: one is Attivo.
@@ -48,94 +60,85 @@ type Compito struct {
 	Altri    []Pulsante // what else can be done, in a menu
 }
 
+// pesoRiga is how many bytes a row takes, or nearly.
+const pesoRiga = 3 << 10
+
 // Riga writes the row of the table. The home page is asked for more than any
 // other and is mostly its rows, which a template would take as long to write as
 // the queries take to read: they are written here, every value through escape.
 func (c Compito) Riga() template.HTML {
-	var b scritto
-	b.piu(`<tr role="row"><td role="cell" class="spunta"><label class="visually-hidden" for="c-`, c.ID, `">Seleziona `, c.Cosa.Testo)
+	var b form.Scritto
+	b.Grow(pesoRiga)
+	b.Piu(`<tr role="row"><td role="cell" class="spunta"><label class="visually-hidden" for="c-`, c.ID, `">Seleziona `, c.Cosa.Testo)
 	if c.Soggetto != "" {
-		b.piu(`, `, c.Soggetto)
+		b.Piu(`, `, c.Soggetto)
 	}
-	b.piu(`</label><input type="checkbox" id="c-`, c.ID, `" name="compiti" value="`, c.ID, `" form="insieme"></td>`)
-	b.piu("\n"+`<td role="cell" data-colonna="Compito"><span class="valore"><a href="`, locale(c.Cosa.URL), `">`, c.Cosa.Testo, `</a></span></td>`)
-	b.piu("\n"+`<td role="cell" data-colonna="Soggetto"><span class="valore">`, c.Soggetto, `</span></td>`)
-	b.piu("\n"+`<td role="cell" data-colonna="Ufficio"><span class="valore">`, c.Ufficio, `</span></td>`)
-	b.piu("\n"+`<td role="cell" data-colonna="In attesa da"><span class="valore">`, c.Eta, `<span class="nota">dal `, c.Dal, `</span></span></td>`)
-	b.piu("\n" + `<td role="cell" data-colonna="Scadenza"><span class="valore">`)
+	b.Piu(`</label><input type="checkbox" id="c-`, c.ID, `" name="compiti" value="`, c.ID, `" form="insieme"></td>`)
+	b.Piu("\n"+`<td role="cell" data-colonna="Compito"><span class="valore"><a href="`, locale(c.Cosa.URL), `">`, c.Cosa.Testo, `</a></span></td>`)
+	b.Piu("\n"+`<td role="cell" data-colonna="Soggetto"><span class="valore">`, c.Soggetto, `</span></td>`)
+	b.Piu("\n"+`<td role="cell" data-colonna="Ufficio"><span class="valore">`, c.Ufficio, `</span></td>`)
+	b.Piu("\n"+`<td role="cell" data-colonna="In attesa da"><span class="valore">`, c.Eta, `<span class="nota">dal `, c.Dal, `</span></span></td>`)
+	b.Piu("\n" + `<td role="cell" data-colonna="Scadenza"><span class="valore">`)
 	c.Termine.scrivi(&b)
-	b.piu(`</span></td>` + "\n" + `<td role="cell" data-colonna="In carico a"><span class="valore">`)
+	b.Piu(`</span></td>` + "\n" + `<td role="cell" data-colonna="In carico a"><span class="valore">`)
 	if c.PresoDa != "" {
-		b.piu("", c.PresoDa)
+		b.Piu("", c.PresoDa)
 	} else {
-		b.piu(`<span class="nessuno">nessuno</span>`)
+		b.Piu(`<span class="nessuno">nessuno</span>`)
 	}
 	if c.Nota != "" {
-		b.piu(`<span class="nota">`, c.Nota, `</span>`)
+		b.Piu(`<span class="nota">`, c.Nota, `</span>`)
 	}
-	b.piu(`</span></td>` + "\n" + `<td role="cell" class="atti"><div>`)
+	b.Piu(`</span></td>` + "\n" + `<td role="cell" class="atti"><div>`)
 	if c.Primo != nil {
 		c.Primo.scrivi(&b)
 	}
 	if len(c.Altri) > 0 {
-		b.piu(`<details class="altro"><summary class="btn btn-xs btn-outline-primary">Altro<span class="visually-hidden">: `, c.Cosa.Testo, `</span></summary><div class="tendina">`)
+		b.Piu(`<details class="altro"><summary class="btn btn-xs btn-outline-primary">Altro<span class="visually-hidden">: `, c.Cosa.Testo, `</span></summary><div class="tendina">`)
 		for _, p := range c.Altri {
 			p.scrivi(&b)
 		}
-		b.piu(`</div></details>`)
+		b.Piu(`</div></details>`)
 	}
-	b.piu(`</div></td></tr>`)
-	return template.HTML(b.String())
+	b.Piu(`</div></td></tr>`)
+	return b.HTML()
 }
 
-func (t Termine) scrivi(b *scritto) {
+func (t Termine) scrivi(b *form.Scritto) {
 	switch {
 	case t.Testo == "":
-		b.piu(`<span class="nessuno">senza termine</span>`)
+		b.Piu(`<span class="nessuno">senza termine</span>`)
 		return
 	case t.Tono != "":
-		b.piu(`<span class="etichetta-stato tono-`, string(t.Tono), `">`, t.Testo, `</span>`)
+		b.Piu(`<span class="etichetta-stato tono-`, string(t.Tono), `">`, t.Testo, `</span>`)
 	default:
-		b.piu("", t.Testo)
+		b.Piu("", t.Testo)
 	}
-	b.piu(`<span class="nota">`, t.Data, `</span>`)
+	b.Piu(`<span class="nota">`, t.Data, `</span>`)
 }
 
 // scrivi writes a link or the form of an act, which is all that a task has.
-func (p Pulsante) scrivi(b *scritto) {
+func (p Pulsante) scrivi(b *form.Scritto) {
 	classe := map[Tono]string{Principale: "btn-primary", Negativo: "btn-outline-danger"}[p.Tono]
 	if classe == "" {
 		classe = "btn-outline-primary"
 	}
 	if p.Link {
-		b.piu(`<a class="btn btn-xs `+classe+`" href="`, locale(p.URL), `">`, p.Testo)
+		b.Piu(`<a class="btn btn-xs `+classe+`" href="`, locale(p.URL), `">`, p.Testo)
 	} else {
-		b.piu(`<form class="pulsante" method="post" action="`, locale(p.URL), `">`)
+		b.Piu(`<form class="pulsante" method="post" action="`, locale(p.URL), `">`)
 		if p.Atto != "" {
-			b.piu(`<input type="hidden" name="_atto" value="`, p.Atto, `">`)
+			b.Piu(`<input type="hidden" name="_atto" value="`, p.Atto, `">`)
 		}
-		b.piu(`<button type="submit" class="btn btn-xs `+classe+`">`, p.Testo)
+		b.Piu(`<button type="submit" class="btn btn-xs `+classe+`">`, p.Testo)
 	}
 	if p.Oggetto != "" {
-		b.piu(`<span class="visually-hidden">: `, p.Oggetto, `</span>`)
+		b.Piu(`<span class="visually-hidden">: `, p.Oggetto, `</span>`)
 	}
 	if p.Link {
-		b.piu(`</a>`)
+		b.Piu(`</a>`)
 	} else {
-		b.piu(`</button></form>`)
-	}
-}
-
-// scritto is HTML in the making.
-type scritto struct{ strings.Builder }
-
-// piu adds pieces of markup and values by turns, markup first. Values are escaped.
-func (b *scritto) piu(pezzi ...string) {
-	for n, p := range pezzi {
-		if n%2 == 1 {
-			p = template.HTMLEscapeString(p)
-		}
-		b.WriteString(p)
+		b.Piu(`</button></form>`)
 	}
 }
 

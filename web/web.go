@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"net/http"
 	"strings"
+	"sync"
 
 	"siss/web/form"
 )
@@ -44,8 +45,10 @@ type vista struct {
 // the first byte is sent, so an error leaves w untouched. A page is rendered
 // once: its forms' ids are made unique here.
 func Render(w http.ResponseWriter, status int, p Page) error {
-	var b bytes.Buffer
-	if err := esegui(&b, p); err != nil {
+	b := fogli.Get().(*bytes.Buffer)
+	defer fogli.Put(b)
+	b.Reset()
+	if err := esegui(b, p); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -56,6 +59,9 @@ func Render(w http.ResponseWriter, status int, p Page) error {
 	}
 	return nil
 }
+
+// fogli are the buffers of pages that were sent, for others to write on.
+var fogli = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 func esegui(b *bytes.Buffer, p Page) error {
 	moduli := p.moduli()

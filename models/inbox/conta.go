@@ -97,21 +97,50 @@ func (c Conteggi) Scadenza(s Scadenza) int { return c.quanti(c.filtro.Lista, s) 
 func Conta(tx *gorm.DB, chi models.Chi, f Filtro, viste []Vista, oggi periodo.Data) (Conteggi, error) {
 	tutte := f
 	tutte.Scadenza = ""
-	testi, args := visioneDi(chi).conto(tutte, tutte.dove(chi, oggi), len(viste), entro(oggi))
-	altri, suoi := contoViste(chi, viste, oggi)
-	gruppi, err := models.Tutte[gruppo](tx, strings.Join(append(testi, altri...), " UNION ALL "), append(args, suoi...)...)
-	return Conteggi{filtro: f, gruppi: sommaViste(viste, gruppi)}, err
+	gruppi, err := conta(tx, chi, append([]Filtro{tutte}, filtriDi(viste)...), oggi)
+	if err != nil {
+		return Conteggi{}, err
+	}
+	sommaViste(viste, gruppi)
+	return Conteggi{filtro: f, gruppi: gruppi[tutte.base()]}, nil
 }
 
-// conto are the statements that count what base chooses, in the place posto of
-// their union: one group for each value of per, or one in all when it is "".
-func (v visione) conto(f Filtro, base condizioni, posto int, per string) ([]string, []any) {
-	voci, coda := fmt.Sprintf("SELECT %d AS posto, '' AS entro, ", posto), ""
-	if per != "" {
-		voci, coda = fmt.Sprintf("SELECT %d AS posto, %s AS entro, ", posto, per), " GROUP BY 2"
+// base is what of a filter the database is asked for: two filters of one base
+// are counted by the same groups, which tell lists and terms apart.
+func (f Filtro) base() Filtro {
+	f.Lista, f.Ordine = "", ""
+	if f.sommabile() { // else a term leaves fewer tasks to count
+		f.Scadenza = ""
 	}
+	return f
+}
+
+// conta counts, in one statement, the groups of the base of each filter.
+func conta(tx *gorm.DB, chi models.Chi, filtri []Filtro, oggi periodo.Data) (map[Filtro][]gruppo, error) {
+	v := visioneDi(chi)
+	var basi []Filtro
+	var parti []string
+	var args []any
+	for _, f := range filtri {
+		f = f.base()
+		if slices.Contains(basi, f) {
+			continue
+		}
+		testi, suoi := v.conto(f, f.dove(chi, oggi), fmt.Sprintf("SELECT %d AS posto, %s AS entro, ", len(basi), entro(oggi)))
+		basi, parti, args = append(basi, f), append(parti, testi...), append(args, suoi...)
+	}
+	gruppi, err := models.Tutte[gruppo](tx, strings.Join(parti, " UNION ALL "), args...)
+	out := map[Filtro][]gruppo{}
+	for _, g := range gruppi {
+		out[basi[g.Posto]] = append(out[basi[g.Posto]], g)
+	}
+	return out, err
+}
+
+// conto are the statements, to be united, that count by term what base chooses.
+func (v visione) conto(f Filtro, base condizioni, voci string) ([]string, []any) {
 	if f.sommabile() {
-		return v.somma(f, base, voci, coda)
+		return v.somma(f, base, voci)
 	}
 	var parti []string
 	var args []any
@@ -125,8 +154,8 @@ func (v visione) conto(f Filtro, base condizioni, posto int, per string) ([]stri
 			coordinati = "count(*)"
 		}
 		dove := r.condizioni()
-		parti = append(parti, fmt.Sprintf("%s%t AS mio, count(*) AS quanti, count(c.operatore_id) AS presi, %s AS coordinati, 0 AS doppi FROM compito c WHERE c.chiuso_il IS NULL AND %s AND %s%s",
-			voci, r.colonna == "", coordinati, dove.sql(), base.sql(), coda))
+		parti = append(parti, fmt.Sprintf("%s%t AS mio, count(*) AS quanti, count(c.operatore_id) AS presi, %s AS coordinati, 0 AS doppi FROM compito c WHERE c.chiuso_il IS NULL AND %s AND %s GROUP BY 2",
+			voci, r.colonna == "", coordinati, dove.sql(), base.sql()))
 		args = append(append(args, dove.args...), base.args...)
 	}
 	return parti, args
@@ -141,7 +170,7 @@ func (f Filtro) sommabile() bool {
 // somma counts by the sums that the database keeps of every office and ente;
 // one's own tasks, which are few and may be of anybody's office, it counts one
 // by one. Both come from the same snapshot.
-func (v visione) somma(f Filtro, base condizioni, voci, coda string) ([]string, []any) {
+func (v visione) somma(f Filtro, base condizioni, voci string) ([]string, []any) {
 	var uffici, coordinati, doppi condizioni
 	uffici.e("c.uo_id = ANY (?::uuid[]) AND c.ente_id = ANY (?::uuid[]) AND c.ente_id <> ALL (?::uuid[])", uuidi(v.uffici), uuidi(v.enti), uuidi(v.coordinati))
 	coordinati.e("c.ente_id = ANY (?::uuid[])", uuidi(v.coordinati))
@@ -153,16 +182,16 @@ func (v visione) somma(f Filtro, base condizioni, voci, coda string) ([]string, 
 	default:
 		coordinati.e("c.uo_id IS NULL AND c.tipo IS NULL")
 	}
-	const somme = "false AS mio, coalesce(sum(c.aperti), 0) AS quanti, coalesce(sum(c.presi), 0) AS presi, %s AS coordinati, 0 AS doppi FROM compito_conto c WHERE %s AND %s%s"
+	const somme = "false AS mio, coalesce(sum(c.aperti), 0) AS quanti, coalesce(sum(c.presi), 0) AS presi, %s AS coordinati, 0 AS doppi FROM compito_conto c WHERE %s AND %s GROUP BY 2"
 	parti := []string{fmt.Sprintf("%strue AS mio, count(*) AS quanti, count(*) AS presi, 0 AS coordinati, count(*) FILTER (WHERE %s) AS doppi FROM compito c "+
-		"WHERE c.chiuso_il IS NULL AND c.operatore_id = ? AND c.ente_id = ANY (?::uuid[]) AND %s%s", voci, doppi.sql(), base.sql(), coda)}
+		"WHERE c.chiuso_il IS NULL AND c.operatore_id = ? AND c.ente_id = ANY (?::uuid[]) AND %s GROUP BY 2", voci, doppi.sql(), base.sql())}
 	args := slices.Concat(doppi.args, []any{v.io, uuidi(v.enti)}, base.args)
 	if len(v.uffici) > 0 {
-		parti = append(parti, voci+fmt.Sprintf(somme, "0", uffici.sql(), base.sql(), coda))
+		parti = append(parti, voci+fmt.Sprintf(somme, "0", uffici.sql(), base.sql()))
 		args = slices.Concat(args, uffici.args, base.args)
 	}
 	if len(v.coordinati) > 0 {
-		parti = append(parti, voci+fmt.Sprintf(somme, "coalesce(sum(c.aperti), 0)", coordinati.sql(), base.sql(), coda))
+		parti = append(parti, voci+fmt.Sprintf(somme, "coalesce(sum(c.aperti), 0)", coordinati.sql(), base.sql()))
 		args = slices.Concat(args, coordinati.args, base.args)
 	}
 	return parti, args

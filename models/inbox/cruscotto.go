@@ -3,8 +3,8 @@ package inbox
 import (
 	"cmp"
 	"slices"
+	"strings"
 
-	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"siss/models"
@@ -240,31 +240,35 @@ func OperatoriAbilitati(tx *gorm.DB, enti []string, oggi periodo.Data) ([]Scelta
 // Filtranti are the offices and the operatori by which who asks can filter a
 // list: one's own offices and, of who coordinates an ente, all of the ente, with
 // the operatori of the office that the filter names or, when it names none, of
-// all unless they are more than tanti. The operatore already chosen is among them.
+// the ente, unless they are more than tanti or the enti several. The operatore
+// already chosen is among them.
 func Filtranti(tx *gorm.DB, chi models.Chi, f Filtro, oggi periodo.Data) (uffici, operatori []Scelta, err error) {
 	coordinati := EntiCoordinati(chi)
 	if len(coordinati) == 0 {
 		return ufficiPropri(chi), nil, nil
 	}
-	daLeggere, args, limite := `a.ente_id IN (SELECT unnest(ARRAY[id, padre_id]) FROM ente WHERE id = ANY (?::uuid[]))`, []any{uuidi(coordinati)}, tanti+1
-	if f.Ufficio != "" {
-		daLeggere, args, limite = daLeggere+` AND a.uo_id = ?`, append(args, f.Ufficio), abilitatiMassimi
+	parti := []string{`SELECT false AS persona, u.id, u.codice || ' - ' || u.denominazione AS nome FROM uo u
+		WHERE u.dal <= ? AND (u.al IS NULL OR u.al >= ?) AND (u.id = ANY (?::uuid[])
+			OR u.ente_id IN (SELECT unnest(ARRAY[id, padre_id]) FROM ente WHERE id = ANY (?::uuid[])))`}
+	args := []any{oggi, oggi, uuidi(chi.UO()), uuidi(coordinati)}
+	if f.Ufficio != "" || len(coordinati) == 1 {
+		dove, suoi, limite := `a.ente_id IN (SELECT unnest(ARRAY[id, padre_id]) FROM ente WHERE id = ANY (?::uuid[]))`, []any{uuidi(coordinati)}, tanti+1
+		if f.Ufficio != "" {
+			dove, suoi, limite = dove+` AND a.uo_id = ?`, append(suoi, f.Ufficio), abilitatiMassimi
+		}
+		parti = append(parti, `SELECT true, o.id, o.cognome || ' ' || o.nome FROM (
+				SELECT a.operatore_id FROM abilitazione a WHERE `+dove+` AND a.dal <= ? AND (a.al IS NULL OR a.al >= ?) LIMIT ?) x
+			JOIN operatore o ON o.id = x.operatore_id WHERE o.dal <= ? AND (o.al IS NULL OR o.al >= ?)`)
+		args = slices.Concat(args, suoi, []any{oggi, oggi, limite, oggi, oggi})
 	}
-	scelto := f.Operatore
-	if scelto == Nessuno || scelto == "" {
-		scelto = uuid.Nil.String()
+	if f.Operatore != "" && f.Operatore != Nessuno {
+		parti = append(parti, `SELECT true, o.id, o.cognome || ' ' || o.nome FROM operatore o WHERE o.id = ? AND o.id IN (`+ricevono+`)`)
+		args = slices.Concat(args, []any{f.Operatore}, argsRicevono(coordinati, oggi))
 	}
 	righe, err := models.Tutte[struct {
 		Persona bool
 		Scelta
-	}](tx, `SELECT true AS persona, o.id, o.cognome || ' ' || o.nome AS nome FROM (
-				SELECT a.operatore_id FROM abilitazione a WHERE `+daLeggere+` AND a.dal <= ? AND (a.al IS NULL OR a.al >= ?) LIMIT ?) x
-			JOIN operatore o ON o.id = x.operatore_id WHERE o.dal <= ? AND (o.al IS NULL OR o.al >= ?)
-		UNION SELECT true, o.id, o.cognome || ' ' || o.nome FROM operatore o WHERE o.id = ? AND o.id IN (`+ricevono+`)
-		UNION SELECT false, u.id, u.codice || ' - ' || u.denominazione FROM uo u
-			WHERE u.dal <= ? AND (u.al IS NULL OR u.al >= ?) AND (u.id = ANY (?::uuid[])
-				OR u.ente_id IN (SELECT unnest(ARRAY[id, padre_id]) FROM ente WHERE id = ANY (?::uuid[]))) ORDER BY 3, 2`,
-		slices.Concat(args, []any{oggi, oggi, limite, oggi, oggi, scelto}, argsRicevono(coordinati, oggi), []any{oggi, oggi, uuidi(chi.UO()), uuidi(coordinati)})...)
+	}](tx, strings.Join(parti, " UNION ")+" ORDER BY 3, 2", args...)
 	for _, r := range righe {
 		if r.Persona {
 			operatori = append(operatori, r.Scelta)
@@ -273,7 +277,7 @@ func Filtranti(tx *gorm.DB, chi models.Chi, f Filtro, oggi periodo.Data) (uffici
 		}
 	}
 	if f.Ufficio == "" && len(operatori) > tanti {
-		operatori = slices.DeleteFunc(operatori, func(s Scelta) bool { return s.ID != scelto })
+		operatori = slices.DeleteFunc(operatori, func(s Scelta) bool { return s.ID != f.Operatore })
 	}
 	return uffici, operatori, err
 }

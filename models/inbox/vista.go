@@ -3,7 +3,6 @@ package inbox
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -73,33 +72,24 @@ func ContaViste(tx *gorm.DB, chi models.Chi, viste []Vista, oggi periodo.Data) e
 	if len(viste) == 0 {
 		return nil
 	}
-	parti, args := contoViste(chi, viste, oggi)
-	gruppi, err := models.Tutte[gruppo](tx, strings.Join(parti, " UNION ALL "), args...)
+	gruppi, err := conta(tx, chi, filtriDi(viste), oggi)
 	sommaViste(viste, gruppi)
 	return err
 }
 
-// contoViste are the statements that count the views, each in its own place.
-func contoViste(chi models.Chi, viste []Vista, oggi periodo.Data) (parti []string, args []any) {
-	v := visioneDi(chi)
-	for n, x := range viste {
-		sue, suoi := v.conto(x.Filtro, x.Filtro.dove(chi, oggi), n, "")
-		parti, args = append(parti, sue...), append(args, suoi...)
+func filtriDi(viste []Vista) []Filtro {
+	var out []Filtro
+	for _, v := range viste {
+		out = append(out, v.Filtro)
 	}
-	return parti, args
+	return out
 }
 
-// sommaViste adds up what was counted of the views, and returns the rest.
-func sommaViste(viste []Vista, gruppi []gruppo) []gruppo {
-	var altri []gruppo
-	for _, g := range gruppi {
-		if g.Posto >= len(viste) {
-			altri = append(altri, g)
-			continue
-		}
-		viste[g.Posto].Quanti += g.di(viste[g.Posto].Filtro.Lista)
+// sommaViste says of each view how many tasks it lists.
+func sommaViste(viste []Vista, gruppi map[Filtro][]gruppo) {
+	for n, v := range viste {
+		viste[n].Quanti = Conteggi{filtro: v.Filtro, gruppi: gruppi[v.Filtro.base()]}.Totale()
 	}
-	return altri
 }
 
 // VistaDi loads a view of who asks.

@@ -18,6 +18,9 @@ CREATE TABLE compito_conto (
 );
 CREATE INDEX compito_conto_somme ON compito_conto (ente_id, uo_id, tipo, scade) INCLUDE (aperti, presi);
 
+-- The tasks of a kind in a whole ente, of which there may be few among many.
+CREATE INDEX compito_tipo ON compito (ente_id, tipo, scade, creato, id) INCLUDE (uo_id, operatore_id) WHERE chiuso_il IS NULL;
+
 -- +goose StatementBegin
 -- Gathers the differences of an ente where there are several of one kind.
 -- Those that another transaction is gathering are left to it.
@@ -76,3 +79,4 @@ SELECT siss_riconta_compiti();
 DROP TRIGGER conto ON compito;
 DROP FUNCTION siss_conta_compiti, siss_riconta_compiti, siss_raccogli_conti;
 DROP TABLE compito_conto;
+DROP INDEX compito_tipo;

@@ -10,7 +10,6 @@
 package form
 
 import (
-	"html/template"
 	"net/url"
 	"reflect"
 	"strconv"
@@ -250,22 +249,4 @@ func etichette(fields []Field, percorso string) []string {
 		}
 	}
 	return nil
-}
-
-// Elenco writes the options of a select, every text escaped. A list has
-// hundreds of them, which a template would take long to write.
-func (f Field) Elenco() template.HTML {
-	var b strings.Builder
-	for _, o := range f.Options {
-		b.WriteString("\n<option value=\"")
-		template.HTMLEscape(&b, []byte(o.Valore))
-		if f.Value == o.Valore {
-			b.WriteString("\" selected>")
-		} else {
-			b.WriteString("\">")
-		}
-		template.HTMLEscape(&b, []byte(o.Testo))
-		b.WriteString("</option>")
-	}
-	return template.HTML(b.String())
 }
