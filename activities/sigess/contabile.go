@@ -22,7 +22,7 @@ type Contabile struct {
 }
 
 // paginaInterventi is how many interventi one page of a run computes.
-const paginaInterventi = 200
+const paginaInterventi = 1000
 
 // Apertura asks for a run: of a deposited act, or of a month when a schedule
 // starts it.

@@ -155,13 +155,29 @@ func delMese(c Caso, mese periodo.Mese) ([]Riga, []difetto) {
 	return righe, difetti
 }
 
+// perInserimento is how many rows one statement writes.
+const perInserimento = 200
+
+// meseElaborato is a month that a run holds.
+type meseElaborato struct {
+	EnteID         string
+	InterventoID   string
+	Mese           periodo.Mese
+	ElaborazioneID string
+}
+
+// TableName is the table of meseElaborato.
+func (meseElaborato) TableName() string { return "mese_elaborato" }
+
 // scrivi claims the months of the lines that no run holds yet, then writes them.
 func scrivi(tx *gorm.DB, e Elaborazione, movimenti []Movimento) error {
+	mesi := make([]meseElaborato, 0, len(movimenti))
 	for _, m := range movimenti {
-		err := esegui(tx, `INSERT INTO mese_elaborato (ente_id, intervento_id, mese, elaborazione_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			e.EnteID, m.InterventoID, m.MeseCompetenza, e.ID)
-		if err != nil {
-			return err
+		mesi = append(mesi, meseElaborato{e.EnteID, m.InterventoID, m.MeseCompetenza, e.ID})
+	}
+	if len(mesi) > 0 {
+		if err := tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(mesi, perInserimento).Error; err != nil {
+			return fmt.Errorf("mesi: %w", err)
 		}
 	}
 	return crea(tx, movimenti)
@@ -171,7 +187,7 @@ func crea(tx *gorm.DB, movimenti []Movimento) error {
 	if len(movimenti) == 0 {
 		return nil
 	}
-	if err := tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoNothing: true}).CreateInBatches(movimenti, 100).Error; err != nil {
+	if err := tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoNothing: true}).CreateInBatches(movimenti, perInserimento).Error; err != nil {
 		return fmt.Errorf("movimenti: %w", err)
 	}
 	return spiega(tx, movimenti)

@@ -220,7 +220,7 @@ func confronta(tx *gorm.DB, variazioni []variazione) error {
 	if len(variazioni) == 0 {
 		return nil
 	}
-	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(variazioni, 100).Error; err != nil {
+	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(variazioni, perInserimento).Error; err != nil {
 		return fmt.Errorf("variazioni: %w", err)
 	}
 	return nil

@@ -21,7 +21,7 @@ import (
 // tappa of them a row may be locked.
 const (
 	quanti    = 2000
-	perPagina = 200
+	perPagina = 1000
 	tappa     = 500
 )
 
