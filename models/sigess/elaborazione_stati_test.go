@@ -176,3 +176,32 @@ func TestASimulationHoldsNothing(t *testing.T) {
 		t.Errorf("marks and open tasks = %s, want %s", conti, want)
 	}
 }
+
+// domain c.9, 5: in the same moment neither sees the other, and the constraint
+// of the table refuses the second in words.
+func TestOfTwoRunsOpenedInTheSameMomentTheSecondIsRefusedInWords(t *testing.T) {
+	t.Parallel()
+	m := dbtest.Nuovo(t, dbtest.Open(t))
+	attiva(t, m, m.Economico("2024-01-01", 30000))
+	apri := func(tx *gorm.DB, chi models.Chi) error {
+		return sigess.Apri(tx, chi, uuid.NewString(), sigess.ModuloElaborazione{EnteID: m.Distretto, Dal: mese("2024-01")}, adesso)
+	}
+	seconda := make(chan error, 1)
+	riesce(t, contabile(t, m, func(tx *gorm.DB, chi models.Chi) error {
+		if err := apri(tx, chi); err != nil {
+			return err
+		}
+		go func() { seconda <- m.Fai(t, m.Contabile, apri) }()
+		for ferme := 0; ferme == 0 && t.Context().Err() == nil; { // until the other waits for this one
+			if err := m.DB.Raw(`SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&ferme).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	err := <-seconda
+	rifiuta(t, err, models.Conflict)
+	if want := "un'altra elaborazione dello stesso periodo e degli stessi tipi è stata avviata in questo momento: aspettarla"; err.Error() != want {
+		t.Errorf("refusal = %q, want %q", err, want)
+	}
+}

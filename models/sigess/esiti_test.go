@@ -157,7 +157,7 @@ func TestARefusedTransferIsPaidAgainOnceItsAccountIsChanged(t *testing.T) {
 	uguali(t, anomalie(t, m, febbraio, sigess.FiltroAnomalie{}), "2024/1 PAGAMENTO_RIFIUTATO 2024-01  ", "2024/1 PAGAMENTO_RIFIUTATO 2024-02  ")
 	uguali(t, sblocchi(t, m)) // its task is that of the outcome
 	nuova := sigess.ModuloNuovaModalita(m.Economico("2024-01-01", 1).Modalita)
-	nuova.IBAN = "IT33X0542811101000000123457"
+	nuova.IBAN = "IT37Y0542811101000000123457"
 	riesce(t, m.Fai(t, m.Amministrativo, func(tx *gorm.DB, chi models.Chi) error {
 		_, err := sigess.CambiaModalita(tx, chi, id, nuova)
 		return err

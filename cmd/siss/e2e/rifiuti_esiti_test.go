@@ -158,7 +158,7 @@ func TestARefusedPaymentIsPaidByTheNextRun(t *testing.T) {
 	fa[modelli.ModuloTesoreria](t, g.contabile, http.MethodPut, "/enti/"+b.Distretto+"/tesoreria", tesoreriaProva())
 	respinto := g.rifiutato(t)
 	con := modelli.ModuloNuovaModalita(b.Economico("2024-01-10", 10000).Modalita)
-	con.IBAN = "IT33X0542811101000000123457"
+	con.IBAN = "IT37Y0542811101000000123457"
 	fa[sigess.Esito](t, g.ufficio, http.MethodPut, "/interventi/"+respinto+"/modalita", con)
 	corsa := g.spedita(t, "2025-06")
 	var rimessi []string
@@ -167,7 +167,7 @@ func TestARefusedPaymentIsPaidByTheNextRun(t *testing.T) {
 			rimessi = append(rimessi, m.InterventoID+" "+m.MeseCompetenza.String()+" "+m.Totale.String()+" "+m.IBAN.String())
 		}
 	}
-	if len(rimessi) != 1 || rimessi[0] != respinto+" 2025-05 100,00 IT33X0542811101000000123457" {
+	if len(rimessi) != 1 || rimessi[0] != respinto+" 2025-05 100,00 IT37Y0542811101000000123457" {
 		t.Errorf("paid again: %v", rimessi)
 	}
 	compi(t, g.contabile, "/elaborazioni/"+corsa+"/trasmissione", nil)
