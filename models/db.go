@@ -147,12 +147,15 @@ func Una[T any](tx *gorm.DB, assente, query string, args ...any) (T, error) {
 	return rows[0], nil
 }
 
-// Tutte loads every row of a query. Find and not Scan, which writes every
+// Tutte loads every row of a query, nil when there is none. Find and not Scan, which writes every
 // statement out with its values, for a log that is never kept.
 func Tutte[T any](tx *gorm.DB, query string, args ...any) ([]T, error) {
 	var rows []T
 	if err := tx.Raw(query, args...).Find(&rows).Error; err != nil {
 		return nil, fmt.Errorf("query: %w", err)
+	}
+	if len(rows) == 0 {
+		return nil, nil
 	}
 	return rows, nil
 }

@@ -54,6 +54,15 @@ function annuncia(testo) {
   dove.textContent = testo;
 }
 
+// What htmx puts in the page may push the field in use out of the window, where
+// who types would not see it.
+document.addEventListener("htmx:afterSettle", () => {
+  const campo = document.activeElement;
+  if (!campo || campo === document.body) return;
+  const r = campo.getBoundingClientRect();
+  if (r.bottom < 0 || r.top > window.innerHeight) campo.scrollIntoView({ block: "center", behavior: "instant" });
+});
+
 // What htmx puts in the page says itself what changed, in an element with
 // data-annuncio; a piece that doesn't arrive is said to everybody.
 (() => {
