@@ -32,6 +32,13 @@ func (s Spiegazione) Conguagliata(regolati []Regolato) Spiegazione {
 		per("si paga la differenza tra quanto è dovuto e quanto è già liquidato per il mese", fonteDovuto).Spiegazione
 }
 
+// Rimessa is the tree of a line that pays again what a bank refused of another.
+func Rimessa(rifiutata Regolato) Spiegazione {
+	d := dato("rifiutato dalla banca con l'elaborazione "+rifiutata.Corsa, Euro, rifiutata.Importo.Rat(), "movimento", rifiutata.Mese.Inizio())
+	d.Riferimento = rifiutata.Rif
+	return somma("rimesso in pagamento", Euro, d).Spiegazione
+}
+
 // Stornata is the tree of a line that takes another back.
 func (s Spiegazione) Stornata(nome string) Spiegazione { return opposto(nome, s) }
 

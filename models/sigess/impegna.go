@@ -31,12 +31,13 @@ func (r impegnabile) destinazione() destinazione {
 func (r impegnabile) chiave() chiaveMese { return chiaveMese{r.InterventoID, r.MeseCompetenza} }
 
 // daImpegnare reads the lines of a run of the interventi that have impegni, in the
-// order in which they take from them: first the months that give back, then the
+// order in which they take from them, but for those that pay again what was taken
+// already: first the months that give back, then the
 // oldest month of the oldest intervento. So what is paid does not depend on the
 // order in which the pages were computed.
 const daImpegnare = `DECLARE da_impegnare CURSOR FOR SELECT m.id, m.intervento_id, m.mese_competenza, m.voce, m.totale, i.tipo_intervento_id AS tipo_id, i.uo_id
 	FROM (SELECT *, sum(totale) OVER (PARTITION BY intervento_id, mese_competenza) > 0 AS paga FROM movimento
-		WHERE elaborazione_id = current_setting('siss.corsa')::uuid) m JOIN intervento i ON i.id = m.intervento_id
+		WHERE elaborazione_id = current_setting('siss.corsa')::uuid AND riemette_id IS NULL) m JOIN intervento i ON i.id = m.intervento_id
 	WHERE m.totale <> 0 AND (EXISTS (SELECT 1 FROM impegno_intervento l WHERE l.intervento_id = i.id)
 		OR EXISTS (SELECT 1 FROM impegno g WHERE g.ente_id = m.ente_id AND (g.tipi <> '{}' OR g.uo_id IS NOT NULL)
 			AND (g.tipi = '{}' OR i.tipo_intervento_id = ANY (g.tipi)) AND (g.uo_id IS NULL OR g.uo_id = i.uo_id)))
@@ -247,6 +248,7 @@ func lasciaFuori(tx *gorm.DB, e Elaborazione, bloccati map[chiaveMese]difetto) e
 	elenchi := []any{e.ID, "{" + strings.Join(interventi, ",") + "}", "{" + strings.Join(mesi, ",") + "}"}
 	const coppie = ` IN (SELECT * FROM unnest(?::uuid[], ?::date[]))`
 	for _, passo := range []string{
+		`DELETE FROM spiegazione WHERE movimento_id IN (SELECT id FROM movimento WHERE elaborazione_id = ? AND (intervento_id, mese_competenza)` + coppie + `)`,
 		`DELETE FROM movimento WHERE elaborazione_id = ? AND (intervento_id, mese_competenza)` + coppie,
 		`DELETE FROM mese_elaborato WHERE elaborazione_id = ? AND (intervento_id, mese)` + coppie,
 		`UPDATE mese_toccato SET elaborazione_id = NULL WHERE elaborazione_id = ? AND (intervento_id, mese)` + coppie,

@@ -48,6 +48,7 @@ const spiegaStorno = `INSERT INTO spiegazione (movimento_id, albero)
 			CASE WHEN v.totale % 100 = 0 THEN to_json(v.totale / 100) ELSE to_json(v.totale || '/100') END, -3, to_char(v.mese_competenza, 'YYYYMMDD')::int, -4),
 			json_build_array(0, -5, 0, -1, -6))), 't', json_build_array('storno', 'importo stornato', 'movimento', 'movimento/' || v.id, 'segno', 'storno di una riga'))
 	FROM movimento n JOIN movimento v ON v.elaborazione_id = ? AND (v.intervento_id, v.mese_competenza, v.voce) = (n.intervento_id, n.mese_competenza, n.voce)
+		AND v.riemette_id IS NOT DISTINCT FROM n.riemette_id
 	WHERE n.elaborazione_id = ?`
 
 // ripulisci forgets the trees of the lines of a run that is computed again.
