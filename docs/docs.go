@@ -13,10 +13,6 @@ import (
 //go:embed manuale/*.md immagini/*.png
 var File embed.FS
 
-// Indirizzo is the page of the program that shows a chapter, named as its file
-// without ".md" and, after "#", the part of it.
-func Indirizzo(capitolo string) string { return "/manuale/" + capitolo }
-
 // Problemi is the part about the page of an error.
 const Problemi = "07-messaggi-e-problemi#la-pagina-di-un-errore"
 
@@ -79,6 +75,10 @@ var capitoli = map[string]string{
 
 	"/strutture": "04-interventi#in-struttura",
 }
+
+// Indirizzo is the page of the program that shows a chapter, named as its file
+// without ".md" and, after "#", the part of it.
+func Indirizzo(capitolo string) string { return "/manuale/" + capitolo }
 
 // Capitolo is the chapter about the pages with that pattern of path, with its
 // part after "#"; "" is the index. natura is that of the interventi that the

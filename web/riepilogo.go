@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"slices"
 
 	"siss/models"
@@ -32,9 +31,12 @@ func riepilogo(p Page) []voceRiepilogo {
 			} else if x := fileDi(p); x != nil && x.Nome == c.Nome {
 				v.Etichetta, v.Ancora = x.Etichetta, ancoraFile
 			}
-			out = append(out, v)
+			if v.Ancora == ancoraFile {
+				out = slices.Insert(out, primo, v)
+			} else {
+				out = append(out, v)
+			}
 		}
-		slices.SortStableFunc(out[primo:], func(a, b voceRiepilogo) int { return cmp.Compare(a.dopo(), b.dopo()) })
 	}
 	for _, c := range p.comune().Campi {
 		if !visti[c] {
@@ -48,15 +50,6 @@ func riepilogo(p Page) []voceRiepilogo {
 // ancoraFile is the id of the input of a file, which a form shows before its
 // fields.
 const ancoraFile = "campo-file"
-
-// dopo tells the lines of a form that come before from those after, so that they
-// follow the order of the page.
-func (v voceRiepilogo) dopo() int {
-	if v.Ancora == ancoraFile {
-		return 0
-	}
-	return 1
-}
 
 func cerca(p Page, c models.Campo) voceRiepilogo {
 	for _, f := range p.moduli() {

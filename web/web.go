@@ -64,18 +64,6 @@ func Render(w http.ResponseWriter, status int, p Page) error {
 var fogli = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 func esegui(b *bytes.Buffer, p Page) error {
-	v, err := prepara(p)
-	if err != nil {
-		return err
-	}
-	if err := modelli[v.P.modello()].ExecuteTemplate(b, "base", v); err != nil {
-		return fmt.Errorf("page %s: %w", v.P.modello(), err)
-	}
-	return nil
-}
-
-// prepara works out what the templates need besides the page.
-func prepara(p Page) (vista, error) {
 	moduli := p.moduli()
 	if len(moduli) > 1 {
 		for i, m := range moduli {
@@ -84,23 +72,24 @@ func prepara(p Page) (vista, error) {
 	}
 	p, err := conAppunti(p)
 	if err != nil {
-		return vista{}, fmt.Errorf("page %s: %w", p.modello(), err)
+		return fmt.Errorf("page %s: %w", p.modello(), err)
 	}
 	v := vista{Base: p.comune(), P: p, Riepilogo: riepilogo(p), Menu: Menu, Funzioni: Funzioni}
 	if v.Base.Menu != nil {
 		v.Menu = v.Base.Menu
 	}
-	return v, nil
-}
-
-// funzioni are what templates may call.
-var funzioni = template.FuncMap{
-	"asset": Asset, "cella": accoppia, "pagine": nominato,
-	"piu": func(a, b int) int { return a + b },
+	if err := modelli[p.modello()].ExecuteTemplate(b, "base", v); err != nil {
+		return fmt.Errorf("page %s: %w", p.modello(), err)
+	}
+	return nil
 }
 
 // leggiModelli parses the shared parts once and every page on a copy of them.
 func leggiModelli() map[string]*template.Template {
+	funzioni := template.FuncMap{
+		"asset": Asset, "cella": accoppia, "pagine": nominato,
+		"piu": func(a, b int) int { return a + b },
+	}
 	comuni := template.Must(template.New("comuni").Funcs(funzioni).ParseFS(sorgenti, "templates/base.html", "templates/parti/*.html"))
 	nomi, err := fs.Glob(sorgenti, "templates/*.html")
 	if err != nil {

@@ -12,10 +12,8 @@ import (
 func (f Field) Ingresso() template.HTML {
 	var b Scritto
 	b.Grow(512)
-	b.Piu(`<label for="`, f.ID, `">`, f.Label)
-	if f.Required {
-		b.WriteString(`<span class="asterisco" aria-hidden="true">*</span>`)
-	}
+	b.Piu(`<label for="`, f.ID, `">`)
+	f.etichetta(&b)
 	b.WriteString("</label>\n")
 	switch f.Type {
 	case "select":
@@ -42,7 +40,28 @@ func (f Field) Ingresso() template.HTML {
 	return b.HTML()
 }
 
-// attributi are those of every input.
+// Etichetta is the label, with an asterisk when the field is mandatory.
+func (f Field) Etichetta() template.HTML {
+	var b Scritto
+	f.etichetta(&b)
+	return b.HTML()
+}
+
+func (f Field) etichetta(b *Scritto) {
+	b.Piu("", f.Label)
+	if f.Required {
+		b.WriteString(`<span class="asterisco" aria-hidden="true">*</span>`)
+	}
+}
+
+// Attributi are those of every input but what it must hold.
+func (f Field) Attributi() template.HTMLAttr {
+	var b Scritto
+	f.comuni(&b)
+	return template.HTMLAttr(b.String())
+}
+
+// attributi are those of an input that is typed or chosen.
 func (f Field) attributi(b *Scritto) {
 	if f.MaxLength > 0 && f.Type != "select" {
 		b.Piu(` maxlength="`, strconv.Itoa(f.MaxLength), `"`)
@@ -50,6 +69,10 @@ func (f Field) attributi(b *Scritto) {
 	if f.Required {
 		b.WriteString(" required")
 	}
+	f.comuni(b)
+}
+
+func (f Field) comuni(b *Scritto) {
 	b.Piu(` autocomplete="`, f.Autocomplete, `"`)
 	if f.Error != "" {
 		b.WriteString(` aria-invalid="true"`)
