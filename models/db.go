@@ -147,8 +147,9 @@ func Una[T any](tx *gorm.DB, assente, query string, args ...any) (T, error) {
 	return rows[0], nil
 }
 
-// Tutte loads every row of a query, nil when there is none. Find and not Scan, which writes every
-// statement out with its values, for a log that is never kept.
+// Tutte loads every row of a query, nil when there is none. Find, here as
+// everywhere, and not Scan, which writes every statement out with its values for
+// a log that is never kept.
 func Tutte[T any](tx *gorm.DB, query string, args ...any) ([]T, error) {
 	var rows []T
 	if err := tx.Raw(query, args...).Find(&rows).Error; err != nil {
@@ -166,7 +167,7 @@ func Numero(tx *gorm.DB, ente, serie string, anno int) (int, error) {
 	var n int
 	err := tx.Raw(`INSERT INTO contatore AS c (ente_id, serie, anno, ultimo) VALUES (?, ?, ?, 1)
 		ON CONFLICT (ente_id, serie, anno) DO UPDATE SET ultimo = c.ultimo + 1 RETURNING ultimo`,
-		ente, serie, anno).Scan(&n).Error
+		ente, serie, anno).Find(&n).Error
 	if err != nil {
 		return 0, fmt.Errorf("number of %s: %w", serie, err)
 	}

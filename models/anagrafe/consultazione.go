@@ -188,7 +188,7 @@ func ElencaConsultazioni(tx *gorm.DB, chi models.Chi, f FiltroConsultazioni, p m
 	}
 	var out models.Elenco[RigaConsultazione]
 	filtro := " FROM consultazione_anpr c JOIN operatore o ON o.id = c.operatore_id LEFT JOIN soggetto s ON s.id = c.soggetto_id WHERE " + strings.Join(where, " AND ")
-	if err := tx.Raw("SELECT count(*)"+filtro, args...).Scan(&out.Totale).Error; err != nil {
+	if err := tx.Raw("SELECT count(*)"+filtro, args...).Find(&out.Totale).Error; err != nil {
 		return out, fmt.Errorf("consultazioni: %w", err)
 	}
 	var err error

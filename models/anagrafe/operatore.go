@@ -51,7 +51,7 @@ func (Abilitazione) TableName() string { return "abilitazione" }
 // for the ente: in one of its offices or, for the district, in the district's.
 func Abilitato(tx *gorm.DB, operatoreID, enteID string, oggi periodo.Data) (bool, error) {
 	var n int64
-	err := tx.Raw(abilitati+` AND a.operatore_id = ?`, enteID, enteID, oggi, oggi, oggi, oggi, operatoreID).Scan(&n).Error
+	err := tx.Raw(abilitati+` AND a.operatore_id = ?`, enteID, enteID, oggi, oggi, oggi, oggi, operatoreID).Find(&n).Error
 	if err != nil {
 		return false, fmt.Errorf("abilitazione: %w", err)
 	}

@@ -116,7 +116,7 @@ func preparate(tx *gorm.DB, r Ricerca) ([]fase, error) {
 	var n nomi
 	err := tx.Raw(`SELECT trim(siss_chiave_ricerca(?)) AS cognome, trim(siss_chiave_ricerca(?)) AS nome,
 		set_config('pg_trgm.word_similarity_threshold', ?, true), set_config('max_parallel_workers_per_gather', '0', true)`,
-		r.Cognome, r.Nome, sogliaSomiglianza).Scan(&n).Error
+		r.Cognome, r.Nome, sogliaSomiglianza).Find(&n).Error
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}

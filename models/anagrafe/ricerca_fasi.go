@@ -190,7 +190,7 @@ func (f fase) leggi(tx *gorm.DB, chi models.Chi, p models.Pagina) (righe []Sogge
 		return f.candidate(tx, chi, p)
 	}
 	args := append([]any{chi.Enti()}, f.args...)
-	if err := tx.Raw("SELECT count(*) FROM soggetto WHERE ente_id IN ? AND "+f.dove, args...).Scan(&totale).Error; err != nil {
+	if err := tx.Raw("SELECT count(*) FROM soggetto WHERE ente_id IN ? AND "+f.dove, args...).Find(&totale).Error; err != nil {
 		return nil, 0, false, err
 	}
 	switch {

@@ -84,7 +84,7 @@ func SelezionabileIl(tx *gorm.DB, id, tipologia string, data periodo.Data) (Stru
 // Elenca lists the register by name, with whether each may be chosen on the day.
 func Elenca(tx *gorm.DB, data periodo.Data, p models.Pagina) (models.Elenco[Struttura], error) {
 	var out models.Elenco[Struttura]
-	if err := tx.Raw("SELECT count(*) FROM struttura").Scan(&out.Totale).Error; err != nil {
+	if err := tx.Raw("SELECT count(*) FROM struttura").Find(&out.Totale).Error; err != nil {
 		return out, err
 	}
 	var err error

@@ -117,7 +117,7 @@ func Notifiche(tx *gorm.DB, chi models.Chi, f FiltroNotifiche, p models.Pagina) 
 	if f.Tipo != "" {
 		c.e("n.tipo = ?", f.Tipo)
 	}
-	if err := tx.Raw("SELECT count(*) FROM notifica n WHERE "+c.sql(), c.args...).Scan(&out.Totale).Error; err != nil {
+	if err := tx.Raw("SELECT count(*) FROM notifica n WHERE "+c.sql(), c.args...).Find(&out.Totale).Error; err != nil {
 		return out, fmt.Errorf("notifiche: %w", err)
 	}
 	if out.Totale == 0 {

@@ -83,7 +83,7 @@ func ElencaAnomalie(tx *gorm.DB, chi models.Chi, elaborazioneID string, f Filtro
 		where, args = where+" AND a.tipo = ?", append(args, f.Tipo)
 	}
 	where, args = conNome(where, args, f.Cerca)
-	if err := tx.Raw("SELECT count(*)"+where, args...).Scan(&out.Totale).Error; err != nil {
+	if err := tx.Raw("SELECT count(*)"+where, args...).Find(&out.Totale).Error; err != nil {
 		return out, fmt.Errorf("anomalie: %w", err)
 	}
 	var err error

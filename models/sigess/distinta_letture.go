@@ -69,7 +69,7 @@ func Esclusi(tx *gorm.DB, chi models.Chi, id string, p models.Pagina) (models.El
 	const da = ` FROM disposizione v JOIN movimento m ON m.id = v.id JOIN intervento i ON i.id = m.intervento_id
 		WHERE v.distinta_id = ? AND v.numero IS NULL AND v.ente_id IN ?`
 	enti := entiPagati(chi)
-	if err := tx.Raw(`SELECT count(*)`+da, id, enti).Scan(&out.Totale).Error; err != nil {
+	if err := tx.Raw(`SELECT count(*)`+da, id, enti).Find(&out.Totale).Error; err != nil {
 		return out, fmt.Errorf("esclusi: %w", err)
 	}
 	var err error

@@ -39,7 +39,7 @@ func ElencaElaborazioni(tx *gorm.DB, chi models.Chi, f FiltroElaborazioni, p mod
 	if f.EnteID != "" {
 		where, args = where+" AND e.ente_id = ?", append(args, f.EnteID)
 	}
-	if err := tx.Raw(`SELECT count(*) FROM elaborazione e`+where, args...).Scan(&out.Totale).Error; err != nil {
+	if err := tx.Raw(`SELECT count(*) FROM elaborazione e`+where, args...).Find(&out.Totale).Error; err != nil {
 		return out, fmt.Errorf("elaborazioni: %w", err)
 	}
 	var err error

@@ -53,7 +53,7 @@ func (c *condizioni) soggetto(tabella string, chi models.Chi, testo string) {
 func elenca[T any](tx *gorm.DB, da string, c condizioni, righe, ordine string, p models.Pagina) (models.Elenco[T], error) {
 	var out models.Elenco[T]
 	dove := " WHERE " + strings.Join(c.where, " AND ")
-	if err := tx.Raw("SELECT count(*) FROM "+da+dove, c.args...).Scan(&out.Totale).Error; err != nil {
+	if err := tx.Raw("SELECT count(*) FROM "+da+dove, c.args...).Find(&out.Totale).Error; err != nil {
 		return out, fmt.Errorf("%s: %w", da, err)
 	}
 	var err error

@@ -57,7 +57,7 @@ func avvisaTermine(tx *gorm.DB, i Intervento, fine periodo.Data) error {
 // day. What an operatore does is told by his act.
 func avvisaCambio(tx *gorm.DB, i Intervento, stato Stato, oggi periodo.Data) error {
 	var agisce bool
-	if err := tx.Raw(`SELECT siss_operatore() IS NOT NULL`).Scan(&agisce).Error; err != nil || agisce {
+	if err := tx.Raw(`SELECT siss_operatore() IS NOT NULL`).Find(&agisce).Error; err != nil || agisce {
 		return err
 	}
 	tipo, testo := inbox.InterventoAttivato, "di nuovo attivo"

@@ -86,7 +86,7 @@ func InseritoDa(tx *gorm.DB, chi models.Chi, i Intervento) (bool, error) {
 // deleted.
 func senzaDocumenti(tx *gorm.DB, pratica string) error {
 	var n int
-	if err := tx.Raw(`SELECT count(*) FROM allegato WHERE domanda_id = ? OR intervento_id = ?`, pratica, pratica).Scan(&n).Error; err != nil {
+	if err := tx.Raw(`SELECT count(*) FROM allegato WHERE domanda_id = ? OR intervento_id = ?`, pratica, pratica).Find(&n).Error; err != nil {
 		return fmt.Errorf("documenti: %w", err)
 	}
 	if n > 0 {

@@ -47,7 +47,7 @@ func Tabellone(tx *gorm.DB, chi models.Chi, f FiltroTabellone, p models.Pagina) 
 	if f.Nome != "" {
 		soggetti = " JOIN soggetto s ON s.id = i.soggetto_id"
 	}
-	if err := tx.Raw("SELECT count(*) FROM intervento i"+soggetti+where, args...).Scan(&out.Totale).Error; err != nil {
+	if err := tx.Raw("SELECT count(*) FROM intervento i"+soggetti+where, args...).Find(&out.Totale).Error; err != nil {
 		return out, fmt.Errorf("tabellone: %w", err)
 	}
 	var err error
