@@ -14,15 +14,12 @@ type LinkContato struct {
 	Quanti int
 }
 
-// Scritto is the link as the page has it: the home page has a dozen.
-func (l LinkContato) Scritto() template.HTML {
-	var b form.Scritto
-	b.Piu(`<a href="`, locale(l.URL), `"`)
+func (l LinkContato) scrivi(b *form.Scritto) {
+	b.Piu("\n"+`<li><a href="`, locale(l.URL), `"`)
 	if l.Attivo {
 		b.Piu(` aria-current="true"`)
 	}
-	b.Piu(`>`, l.Testo, ` <span class="conta">`, strconv.Itoa(l.Quanti), `</span></a>`)
-	return b.HTML()
+	b.Piu(`>`, l.Testo, ` <span class="conta">`, strconv.Itoa(l.Quanti), `</span></a></li>`)
 }
 
 // GruppoFiltri is a choice among lists, each with its count: one is Attivo.
@@ -31,11 +28,41 @@ type GruppoFiltri struct {
 	Voci   []LinkContato
 }
 
+// Scritto is the group as the page has it: the home page has a dozen links.
+func (g GruppoFiltri) Scritto() template.HTML {
+	var b form.Scritto
+	b.Piu(`<nav class="gruppo-filtri" aria-label="`, g.Titolo, `"><span class="nome-gruppo" aria-hidden="true">`, g.Titolo, `</span><ul>`)
+	for _, l := range g.Voci {
+		l.scrivi(&b)
+	}
+	b.Piu("\n</ul></nav>\n")
+	return b.HTML()
+}
+
 // ColonnaOrdinata heads a column by which the list can be put in order.
 type ColonnaOrdinata struct {
 	Testo string
 	URL   string // "" when there is no such order
 	Verso string // ascending or descending when the list is in this order, else ""
+}
+
+// Scritta is the head of the column as the page has it.
+func (c ColonnaOrdinata) Scritta() template.HTML {
+	var b form.Scritto
+	b.Piu(`<th scope="col" role="columnheader"`)
+	if c.Verso != "" {
+		b.Piu(` aria-sort="`, c.Verso, `"`)
+	}
+	if c.URL == "" {
+		b.Piu(`>`, c.Testo, `</th>`)
+		return b.HTML()
+	}
+	b.Piu(`><a href="`, locale(c.URL), `">`, c.Testo)
+	if c.Verso != "" {
+		b.Piu(`<span class="verso verso-`, c.Verso, `" aria-hidden="true"></span>`)
+	}
+	b.Piu(`</a></th>`)
+	return b.HTML()
 }
 
 // Termine is when a task falls due, in words that say as much as their colour.
@@ -63,12 +90,20 @@ type Compito struct {
 // pesoRiga is how many bytes a row takes, or nearly.
 const pesoRiga = 3 << 10
 
-// Riga writes the row of the table. The home page is asked for more than any
+// Righe writes the rows of the table. The home page is asked for more than any
 // other and is mostly its rows, which a template would take as long to write as
 // the queries take to read: they are written here, every value through escape.
-func (c Compito) Riga() template.HTML {
+func (p HomePage) Righe() template.HTML {
 	var b form.Scritto
-	b.Grow(pesoRiga)
+	b.Grow(len(p.Compiti) * pesoRiga)
+	for _, c := range p.Compiti {
+		b.WriteByte('\n')
+		c.scrivi(&b)
+	}
+	return b.HTML()
+}
+
+func (c Compito) scrivi(b *form.Scritto) {
 	b.Piu(`<tr role="row"><td role="cell" class="spunta"><label class="visually-hidden" for="c-`, c.ID, `">Seleziona `, c.Cosa.Testo)
 	if c.Soggetto != "" {
 		b.Piu(`, `, c.Soggetto)
@@ -79,7 +114,7 @@ func (c Compito) Riga() template.HTML {
 	b.Piu("\n"+`<td role="cell" data-colonna="Ufficio"><span class="valore">`, c.Ufficio, `</span></td>`)
 	b.Piu("\n"+`<td role="cell" data-colonna="In attesa da"><span class="valore">`, c.Eta, `<span class="nota">dal `, c.Dal, `</span></span></td>`)
 	b.Piu("\n" + `<td role="cell" data-colonna="Scadenza"><span class="valore">`)
-	c.Termine.scrivi(&b)
+	c.Termine.scrivi(b)
 	b.Piu(`</span></td>` + "\n" + `<td role="cell" data-colonna="In carico a"><span class="valore">`)
 	if c.PresoDa != "" {
 		b.Piu("", c.PresoDa)
@@ -91,17 +126,16 @@ func (c Compito) Riga() template.HTML {
 	}
 	b.Piu(`</span></td>` + "\n" + `<td role="cell" class="atti"><div>`)
 	if c.Primo != nil {
-		c.Primo.scrivi(&b)
+		c.Primo.scrivi(b)
 	}
 	if len(c.Altri) > 0 {
 		b.Piu(`<details class="altro"><summary class="btn btn-xs btn-outline-primary">Altro<span class="visually-hidden">: `, c.Cosa.Testo, `</span></summary><div class="tendina">`)
 		for _, p := range c.Altri {
-			p.scrivi(&b)
+			p.scrivi(b)
 		}
 		b.Piu(`</div></details>`)
 	}
 	b.Piu(`</div></td></tr>`)
-	return b.HTML()
 }
 
 func (t Termine) scrivi(b *form.Scritto) {
@@ -115,6 +149,17 @@ func (t Termine) scrivi(b *form.Scritto) {
 		b.Piu("", t.Testo)
 	}
 	b.Piu(`<span class="nota">`, t.Data, `</span>`)
+}
+
+// Breve is a link or the form of an act, "" when the button opens something
+// first or sends more.
+func (p Pulsante) Breve() template.HTML {
+	if !p.Link && (p.Conferma != "" || len(p.Voci) > 0 || len(p.Nascosti) > 0) {
+		return ""
+	}
+	var b form.Scritto
+	p.scrivi(&b)
+	return b.HTML()
 }
 
 // scrivi writes a link or the form of an act, which is all that a task has.
@@ -188,6 +233,15 @@ type HomePage struct {
 	Pager      Pager
 	Vuoto      string // what to say when there are none, and what to do
 	Azione     *Link  // what to do then, nil for nothing
+}
+
+// VociViste are the saved views.
+func (p HomePage) VociViste() template.HTML {
+	var b form.Scritto
+	for _, l := range p.Viste {
+		l.scrivi(&b)
+	}
+	return b.HTML()
 }
 
 func (HomePage) modello() string        { return "home" }

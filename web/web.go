@@ -10,6 +10,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -87,18 +88,56 @@ func esegui(b *bytes.Buffer, p Page) error {
 // leggiModelli parses the shared parts once and every page on a copy of them.
 func leggiModelli() map[string]*template.Template {
 	funzioni := template.FuncMap{
-		"asset": Asset, "cella": accoppia, "pagine": nominato,
+		"cella": accoppia, "pagine": nominato,
 		"piu": func(a, b int) int { return a + b },
 	}
-	comuni := template.Must(template.New("comuni").Funcs(funzioni).ParseFS(sorgenti, "templates/base.html", "templates/parti/*.html"))
-	nomi, err := fs.Glob(sorgenti, "templates/*.html")
-	if err != nil {
-		panic(err)
+	comuni := template.New("comuni").Funcs(funzioni)
+	for _, nome := range append(trova("templates/parti/*.html"), "templates/base.html") {
+		template.Must(comuni.Parse(sorgente(nome)))
 	}
 	out := map[string]*template.Template{}
-	for _, nome := range nomi {
-		t := template.Must(template.Must(comuni.Clone()).ParseFS(sorgenti, nome))
+	for _, nome := range trova("templates/*.html") {
+		t := template.Must(template.Must(comuni.Clone()).Parse(sorgente(nome)))
 		out[strings.TrimSuffix(strings.TrimPrefix(nome, "templates/"), ".html")] = t
 	}
 	return out
 }
+
+// trova lists the templates of a pattern.
+func trova(quali string) []string {
+	nomi, err := fs.Glob(sorgenti, quali)
+	if err != nil {
+		panic(err)
+	}
+	return nomi
+}
+
+// sorgente reads a template and writes into it what is the same in every page:
+// the address of a static file ({{asset "site.css"}}) and a drawing of the
+// sprite ({{template "icona" "it-plus"}}), which a page has twenty of.
+func sorgente(nome string) string {
+	testo, err := fs.ReadFile(sorgenti, nome)
+	if err != nil {
+		panic(err)
+	}
+	disegnato := icone.ReplaceAllStringFunc(string(testo), func(x string) string {
+		return strings.Replace(disegno(), "{{.}}", icone.FindStringSubmatch(x)[1], 1)
+	})
+	return asset.ReplaceAllStringFunc(disegnato, func(x string) string { return Asset(asset.FindStringSubmatch(x)[1]) })
+}
+
+// disegno is what the template of a drawing says.
+var disegno = sync.OnceValue(func() string {
+	testo, err := fs.ReadFile(sorgenti, "templates/parti/icone.html")
+	if err != nil {
+		panic(err)
+	}
+	_, dopo, _ := strings.Cut(string(testo), `{{define "icona"}}`)
+	corpo, _, _ := strings.Cut(dopo, "{{end}}")
+	return corpo
+})
+
+var (
+	asset = regexp.MustCompile(`\{\{asset "([^"]+)"\}\}`)
+	icone = regexp.MustCompile(`\{\{template "icona" "([^"]+)"\}\}`)
+)

@@ -18,12 +18,14 @@ type Conteggi struct {
 	gruppi []gruppo
 }
 
-// gruppo counts the tasks of a part whose terms are alike: all, those that
-// somebody has, those of the enti that one coordinates. Doppi are tasks of one's
-// own that the group of their office counts too.
+// gruppo counts the tasks of a part whose terms and, where Tipo says one, kinds
+// are alike: all, those that somebody has, those of the enti that one
+// coordinates. Doppi are tasks of one's own that the group of their office
+// counts too.
 type gruppo struct {
 	Posto      int
 	Mio        bool
+	Tipo       Tipo
 	Entro      Scadenza // the nearest of the terms that comprise it
 	Quanti     int
 	Presi      int
@@ -117,48 +119,89 @@ func (f Filtro) base() Filtro {
 
 // conta counts, in one statement, the groups of the base of each filter.
 func conta(tx *gorm.DB, chi models.Chi, filtri []Filtro, oggi periodo.Data) (map[Filtro][]gruppo, error) {
-	v := visioneDi(chi)
-	var basi []Filtro
-	var parti []string
-	var args []any
+	r := lettura{visione: visioneDi(chi), chi: chi, oggi: oggi}
+	basi := map[Filtro][]int{}
 	for _, f := range filtri {
-		f = f.base()
-		if slices.Contains(basi, f) {
-			continue
+		if f = f.base(); basi[f] == nil {
+			basi[f] = r.conta(f)
 		}
-		testi, suoi := v.conto(f, f.dove(chi, oggi), fmt.Sprintf("SELECT %d AS posto, %s AS entro, ", len(basi), entro(oggi)))
-		basi, parti, args = append(basi, f), append(parti, testi...), append(args, suoi...)
 	}
-	gruppi, err := models.Tutte[gruppo](tx, strings.Join(parti, " UNION ALL "), args...)
+	gruppi, err := models.Tutte[gruppo](tx, strings.Join(r.parti, " UNION ALL "), r.args...)
 	out := map[Filtro][]gruppo{}
-	for _, g := range gruppi {
-		out[basi[g.Posto]] = append(out[basi[g.Posto]], g)
+	for f, posti := range basi {
+		for _, g := range gruppi {
+			if slices.Contains(posti, g.Posto) && (f.Tipo == "" || g.Tipo == "" || g.Tipo == f.Tipo) {
+				out[f] = append(out[f], g)
+			}
+		}
 	}
 	return out, err
 }
 
-// conto are the statements, to be united, that count by term what base chooses.
-func (v visione) conto(f Filtro, base condizioni, voci string) ([]string, []any) {
-	if f.sommabile() {
-		return v.somma(f, base, voci)
+// lettura is a statement that counts for several filters: the union of its
+// parti. What several filters share is counted once, at its posto.
+type lettura struct {
+	visione
+	chi   models.Chi
+	oggi  periodo.Data
+	posti []contato
+	parti []string
+	args  []any
+}
+
+// contato is what a posto counts.
+type contato struct {
+	base       Filtro
+	coordinati bool
+}
+
+// conta has a base counted, and says at which posti.
+func (r *lettura) conta(f Filtro) []int {
+	if !f.sommabile() {
+		return []int{r.posto(contato{base: f}, r.contoIntero)}
 	}
-	var parti []string
-	var args []any
-	for _, r := range v.rami(Tutti) {
-		coordinati := "0"
-		switch r.colonna {
+	ogniTipo := f
+	ogniTipo.Tipo = "" // an office has few sums, and each tells its kind
+	return []int{r.posto(contato{base: ogniTipo}, r.sommaPropri), r.posto(contato{base: f, coordinati: true}, r.sommaCoordinati)}
+}
+
+// posto is where something is counted, by scrivi if nobody asked for it before.
+func (r *lettura) posto(c contato, scrivi func(f Filtro, dove condizioni)) int {
+	n := slices.Index(r.posti, c)
+	if n < 0 {
+		n = len(r.posti)
+		r.posti = append(r.posti, c)
+		scrivi(c.base, c.base.dove(r.chi, r.oggi))
+	}
+	return n
+}
+
+// parte adds a part: cosa are its counts and its FROM, raggruppa what groups
+// them besides the term.
+func (r *lettura) parte(tipo, cosa string, args ...any) {
+	raggruppa := " GROUP BY 3"
+	if tipo == "c.tipo" {
+		raggruppa = " GROUP BY 2, 3"
+	}
+	r.parti = append(r.parti, fmt.Sprintf("SELECT %d AS posto, %s AS tipo, %s AS entro, %s", len(r.posti)-1, tipo, entro(r.oggi), cosa)+raggruppa)
+	r.args = append(r.args, args...)
+}
+
+// contoIntero counts task by task what base chooses.
+func (r *lettura) contoIntero(_ Filtro, base condizioni) {
+	for _, ramo := range r.rami(Tutti) {
+		coordinati, dove := "0", ramo.condizioni()
+		var args []any
+		switch ramo.colonna {
 		case "":
 			coordinati = "count(*) FILTER (WHERE c.ente_id = ANY (?::uuid[]))"
-			args = append(args, uuidi(v.coordinati))
+			args = append(args, uuidi(r.coordinati))
 		case "ente_id":
 			coordinati = "count(*)"
 		}
-		dove := r.condizioni()
-		parti = append(parti, fmt.Sprintf("%s%t AS mio, count(*) AS quanti, count(c.operatore_id) AS presi, %s AS coordinati, 0 AS doppi FROM compito c WHERE c.chiuso_il IS NULL AND %s AND %s GROUP BY 2",
-			voci, r.colonna == "", coordinati, dove.sql(), base.sql()))
-		args = append(append(args, dove.args...), base.args...)
+		r.parte("''", fmt.Sprintf("%t AS mio, count(*) AS quanti, count(c.operatore_id) AS presi, %s AS coordinati, 0 AS doppi FROM compito c WHERE c.chiuso_il IS NULL AND %s AND %s",
+			ramo.colonna == "", coordinati, dove.sql(), base.sql()), slices.Concat(args, dove.args, base.args)...)
 	}
-	return parti, args
 }
 
 // sommabile tells whether the sums that the database keeps, by office, kind and
@@ -167,34 +210,39 @@ func (f Filtro) sommabile() bool {
 	return f.Eta == "" && f.Operatore == "" && f.Dal.IsZero() && f.Al.IsZero() && strings.TrimSpace(f.Testo) == ""
 }
 
-// somma counts by the sums that the database keeps of every office and ente;
-// one's own tasks, which are few and may be of anybody's office, it counts one
-// by one. Both come from the same snapshot.
-func (v visione) somma(f Filtro, base condizioni, voci string) ([]string, []any) {
-	var uffici, coordinati, doppi condizioni
-	uffici.e("c.uo_id = ANY (?::uuid[]) AND c.ente_id = ANY (?::uuid[]) AND c.ente_id <> ALL (?::uuid[])", uuidi(v.uffici), uuidi(v.enti), uuidi(v.coordinati))
-	coordinati.e("c.ente_id = ANY (?::uuid[])", uuidi(v.coordinati))
-	doppi.e("("+uffici.sql()+" OR "+coordinati.sql()+")", slices.Concat(uffici.args, coordinati.args)...)
-	switch { // the largest sum there is
+// somme reads the sums that the database keeps of every office and ente.
+const somme = "false AS mio, coalesce(sum(c.aperti), 0) AS quanti, coalesce(sum(c.presi), 0) AS presi, %s AS coordinati, 0 AS doppi FROM compito_conto c WHERE %s AND %s"
+
+// sommaPropri counts by kind: one's own tasks, which are few and may be of
+// anybody's office, one by one; those of one's offices by their sums. Both come
+// from the same snapshot.
+func (r *lettura) sommaPropri(_ Filtro, base condizioni) {
+	var uffici condizioni
+	uffici.e("c.uo_id = ANY (?::uuid[]) AND c.ente_id = ANY (?::uuid[]) AND c.ente_id <> ALL (?::uuid[])", uuidi(r.uffici), uuidi(r.enti), uuidi(r.coordinati))
+	r.parte("c.tipo", fmt.Sprintf("true AS mio, count(*) AS quanti, count(*) AS presi, 0 AS coordinati, count(*) FILTER (WHERE (%s OR c.ente_id = ANY (?::uuid[]))) AS doppi FROM compito c "+
+		"WHERE c.chiuso_il IS NULL AND c.operatore_id = ? AND c.ente_id = ANY (?::uuid[]) AND %s", uffici.sql(), base.sql()),
+		slices.Concat(uffici.args, []any{uuidi(r.coordinati), r.io, uuidi(r.enti)}, base.args)...)
+	if len(r.uffici) > 0 {
+		r.parte("c.tipo", fmt.Sprintf(somme, "0", uffici.sql(), base.sql()), slices.Concat(uffici.args, base.args)...)
+	}
+}
+
+// sommaCoordinati counts the tasks of the enti that one coordinates by the
+// largest sums there are.
+func (r *lettura) sommaCoordinati(f Filtro, base condizioni) {
+	if len(r.coordinati) == 0 {
+		return
+	}
+	var dove condizioni
+	dove.e("c.ente_id = ANY (?::uuid[])", uuidi(r.coordinati))
+	switch {
 	case f.Ufficio != "":
 	case f.Tipo != "":
-		coordinati.e("c.uo_id IS NULL")
+		dove.e("c.uo_id IS NULL")
 	default:
-		coordinati.e("c.uo_id IS NULL AND c.tipo IS NULL")
+		dove.e("c.uo_id IS NULL AND c.tipo IS NULL")
 	}
-	const somme = "false AS mio, coalesce(sum(c.aperti), 0) AS quanti, coalesce(sum(c.presi), 0) AS presi, %s AS coordinati, 0 AS doppi FROM compito_conto c WHERE %s AND %s GROUP BY 2"
-	parti := []string{fmt.Sprintf("%strue AS mio, count(*) AS quanti, count(*) AS presi, 0 AS coordinati, count(*) FILTER (WHERE %s) AS doppi FROM compito c "+
-		"WHERE c.chiuso_il IS NULL AND c.operatore_id = ? AND c.ente_id = ANY (?::uuid[]) AND %s GROUP BY 2", voci, doppi.sql(), base.sql())}
-	args := slices.Concat(doppi.args, []any{v.io, uuidi(v.enti)}, base.args)
-	if len(v.uffici) > 0 {
-		parti = append(parti, voci+fmt.Sprintf(somme, "0", uffici.sql(), base.sql()))
-		args = slices.Concat(args, uffici.args, base.args)
-	}
-	if len(v.coordinati) > 0 {
-		parti = append(parti, voci+fmt.Sprintf(somme, "coalesce(sum(c.aperti), 0)", coordinati.sql(), base.sql()))
-		args = slices.Concat(args, coordinati.args, base.args)
-	}
-	return parti, args
+	r.parte("''", fmt.Sprintf(somme, "coalesce(sum(c.aperti), 0)", dove.sql(), base.sql()), slices.Concat(dove.args, base.args)...)
 }
 
 // Attesa is what the header of every page counts for who asks: open tasks of

@@ -12,10 +12,9 @@ import (
 )
 
 // Riga is a task as the home page shows it. Natura is that of the intervento
-// to create, "" for the other tasks.
+// to create, "" for the other tasks; Chiave and WorkflowID are not read.
 type Riga struct {
 	Compito
-	Estremi     string // number of the case
 	Ufficio     string
 	Operatore   string
 	Cognome     string
@@ -175,9 +174,10 @@ func Elenca(tx *gorm.DB, chi models.Chi, f Filtro, oggi periodo.Data, p models.P
 	}
 	// Names by subquery and not by join: seven tables would take longer to plan
 	// than to read.
-	return models.Tutte[Riga](tx, `SELECT c.*, (SELECT u.codice || ' - ' || u.denominazione FROM uo u WHERE u.id = c.uo_id) AS ufficio,
+	return models.Tutte[Riga](tx, `SELECT c.id, c.ente_id, c.uo_id, c.operatore_id, c.tipo, c.oggetto, c.oggetto_id, c.richiesta_id, c.titolo, c.soggetto_id, c.creato, c.scade, c.preso_il,
+		(SELECT u.codice || ' - ' || u.denominazione FROM uo u WHERE u.id = c.uo_id) AS ufficio,
 		coalesce((SELECT o.cognome || ' ' || o.nome FROM operatore o WHERE o.id = c.operatore_id), '') AS operatore,
-		coalesce((SELECT t.natura FROM richiesta r JOIN tipo_intervento t ON t.id = r.tipo_intervento_id WHERE r.id = c.richiesta_id), '') AS natura,
+		CASE WHEN c.tipo = 'CREA_INTERVENTO' THEN (SELECT t.natura FROM richiesta r JOIN tipo_intervento t ON t.id = r.tipo_intervento_id WHERE r.id = c.richiesta_id) ELSE '' END AS natura,
 		coalesce(s.cognome, '') AS cognome, coalesce(s.nome, '') AS nome, s.data_nascita
 		FROM (SELECT * FROM (`+strings.Join(parti, " UNION ALL ")+`) p ORDER BY `+orderBy+` LIMIT ? OFFSET ?) k
 		JOIN compito c ON c.id = k.id LEFT JOIN soggetto s ON s.id = c.soggetto_id ORDER BY `+orderBy, append(args, p.Limite, p.Salta)...)

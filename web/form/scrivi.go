@@ -6,25 +6,59 @@ import (
 	"strings"
 )
 
+// Breve is an input with nothing to say about it, as most are, or one that is
+// not seen; "" when the field is of another kind.
+func (f Field) Breve() template.HTML {
+	var b Scritto
+	switch f.Type {
+	case "hidden":
+		b.Piu(`<input type="hidden" name="`, f.Name, `" value="`, f.Value, `">`)
+		return b.HTML()
+	case "group", "rows", "radio", "checkboxes", "checkbox", "letto":
+		return ""
+	}
+	if f.Help != "" || f.Error != "" || f.Novita != nil || f.Aggiorna != "" {
+		return ""
+	}
+	b.Grow(640)
+	b.WriteString(`<div class="campo`)
+	if f.Wide() {
+		b.WriteString(" largo")
+	}
+	b.WriteByte('"')
+	if len(f.Segue) > 0 {
+		b.Piu(` id="`, f.Blocco(), `"`)
+	}
+	b.WriteString(">\n")
+	f.ingresso(&b)
+	b.WriteString("\n</div>")
+	return b.HTML()
+}
+
 // Ingresso writes the label and the input of a field that is neither a group nor
 // a choice among visible ones. Every page has some, and lists have hundreds of
 // options: a template takes many times as long.
 func (f Field) Ingresso() template.HTML {
 	var b Scritto
 	b.Grow(512)
+	f.ingresso(&b)
+	return b.HTML()
+}
+
+func (f Field) ingresso(b *Scritto) {
 	b.Piu(`<label for="`, f.ID, `">`)
-	f.etichetta(&b)
+	f.etichetta(b)
 	b.WriteString("</label>\n")
 	switch f.Type {
 	case "select":
 		b.Piu(`<select class="form-select" id="`, f.ID, `" name="`, f.Name, `"`)
-		f.attributi(&b)
+		f.attributi(b)
 		b.WriteByte('>')
-		f.elenco(&b)
+		f.elenco(b)
 		b.WriteString("\n</select>")
 	case "textarea":
 		b.Piu(`<textarea class="form-control" id="`, f.ID, `" name="`, f.Name, `" rows="4"`)
-		f.attributi(&b)
+		f.attributi(b)
 		b.Piu(">\n", f.Value, "</textarea>")
 	default:
 		b.Piu(`<input type="`, f.Type, `" class="form-control" id="`, f.ID, `" name="`, f.Name, `" value="`, f.Value, `"`)
@@ -34,10 +68,9 @@ func (f Field) Ingresso() template.HTML {
 		if f.Literal {
 			b.WriteString(` spellcheck="false" autocapitalize="characters"`)
 		}
-		f.attributi(&b)
+		f.attributi(b)
 		b.WriteByte('>')
 	}
-	return b.HTML()
 }
 
 // Etichetta is the label, with an asterisk when the field is mandatory.
