@@ -1,10 +1,13 @@
 # Development of SISS. The state of every target is in .dev/, which may be deleted.
 
 .DEFAULT_GOAL := help
-.PHONY: help build assets dev check test e2e fmt fmt-check vet staticcheck workflowcheck bench-domanda bench-pages histories manuale clean FORCE
+.PHONY: help build assets dev check test e2e chaos fmt fmt-check vet staticcheck workflowcheck bench-domanda bench-liquidazione bench-pages histories manuale clean FORCE
 
 SISS_DEV := .dev/bin/siss-dev
 SCALA := 1
+CADUTE := 200
+MOVIMENTI := 10000
+MISURE := 1000,10000,100000,1000000
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +32,10 @@ test: assets ## all tests without the race detector, on servers of their own
 e2e: assets ## the end-to-end tests alone
 	$(SISS_DEV) test -- go test -count=1 -timeout 40m ./cmd/siss/e2e/...
 
+chaos: assets ## workers and servers die CADUTE=200 times in runs of MOVIMENTI=10000 lines, SEME=… to repeat: always the same rows and files
+	@$(SISS_DEV) tools
+	go test -count=1 -v -timeout 300m -run 'WhateverDies/at_random' ./cmd/siss/e2e/... -cadute $(CADUTE) -movimenti $(MOVIMENTI) $(if $(SEME),-seme $(SEME))
+
 fmt: ## formats the Go files
 	gofmt -w $(GO_FILES)
 
@@ -46,6 +53,9 @@ workflowcheck: ## finds what a workflow must not do
 
 bench-domanda: assets ## domanda lifecycles per second and latency, as a ratio to bare workflows
 	$(SISS_DEV) test -- go test -count=1 -timeout 40m -run '^$$' -bench Domanda ./cmd/siss/e2e/...
+
+bench-liquidazione: assets ## a month of up to a million movimenti, as a ratio to its SQL alone; MISURE=1000,10000 for smaller ones
+	$(SISS_DEV) test -- go test -count=1 -timeout 120m -run '^$$' -bench Liquidazione ./cmd/siss/e2e/... -misure $(MISURE)
 
 bench-pages: assets ## the pages of a whole region, as a ratio to their SQL alone; SCALA=0.01 for a hundredth of it
 	@$(SISS_DEV) tools

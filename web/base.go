@@ -70,6 +70,7 @@ var Menu = []Link{
 	{Testo: "Interventi", URL: "/interventi"},
 	{Testo: "Tabellone accessi", URL: "/tabellone"},
 	{Testo: "Elaborazione contabile", URL: "/elaborazioni"},
+	{Testo: "Fondi e impegni", URL: "/fondi"},
 	{Testo: "Strutture", URL: "/strutture"},
 	{Testo: "Assistenza", URL: "/assistenza"},
 }
@@ -98,6 +99,7 @@ var Funzioni = []Link{
 	{Testo: "Interventi in struttura", URL: "/interventi?natura=STRUTTURA"},
 	{Testo: "Tabellone accessi", URL: "/tabellone"},
 	{Testo: "Elaborazione contabile", URL: "/elaborazioni"},
+	{Testo: "Fondi e impegni", URL: "/fondi"},
 	{Testo: "Strutture", URL: "/strutture"},
 	{Testo: "Assistenza", URL: "/assistenza"},
 	{Testo: "Manuale dell'operatore", URL: "/manuale"},

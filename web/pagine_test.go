@@ -170,7 +170,7 @@ func elencoPieno() Page {
 		Colonne: append([]Colonna{{Testo: "Codice", URL: "/soggetti?ordine=codice"}, {Testo: "Cognome", URL: "/soggetti?ordine=-cognome", Ordine: Crescente}},
 			append(Colonne("Nome", "Sesso", "Data di nascita", "Codice fiscale", "Stato"), Colonna{Testo: "Erogato", Numero: true})...),
 		Righe: []Riga{riga("1", "ROSSI", "MARIO", "RSSMRA86L11H501A"),
-			{Celle: []Cella{Testo("2"), {Testo: "BIANCHI", URL: "/soggetti/2", Nota: "coniugata Rossi"}, Testo("MARIA"), Testo("F"), Testo("02/03/1951"), Testo("BNCMRA51C42H501E"), Stato("Sospeso", Attenzione), Testo("0,00")}}, con},
+			{Celle: []Cella{Testo("2"), {Testo: "BIANCHI", URL: "/soggetti/2", Nota: "coniugata Rossi", Barra: &Barra{Usato: 72, Provvisorio: 10}}, Testo("MARIA"), Testo("F"), Testo("02/03/1951"), Testo("BNCMRA51C42H501E"), Stato("Sospeso", Attenzione), Testo("0,00")}}, con},
 		Pager: Pagina("/soggetti", q, 2, 5, 20), Nuovo: &Link{Testo: "Nuovo soggetto", URL: "/soggetti/nuovo"},
 		AltoADestra: []Link{{Testo: "Excel", URL: "/soggetti.xlsx", Icona: IconaExcel}}, Avvertenza: "ce ne sono altri: aggiungere il nome",
 		Altrove: []Pulsante{{Testo: "Cerca in ANPR", URL: "/soggetti/anpr/nuova", Nascosti: []Nascosto{{"codiceFiscale", "RSSMRA86L11H501E"}}}, {Testo: "Altrove", URL: "/altrove", Link: true}},

@@ -50,6 +50,7 @@ type Cassetto struct {
 	Voci    []Voce
 	Tabelle []Tabella
 	Pager   Pager // under the tables; the zero Pager shows nothing
+	Albero  *Nodo // how an amount is reached, nil for none
 	Storia  *Cronologia
 	Filtri  *FiltriCassetto
 	Moduli  []ModuloInline

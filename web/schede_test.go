@@ -12,6 +12,7 @@ func schedaPiena() Page {
 	operatori := form.Opzioni{"operatori": {{Valore: "1", Testo: "D'Arco Giovanna"}, {Valore: "2", Testo: "Neri Paolo"}}}
 	_, problemi := form.Decode[assegna](url.Values{})
 	denominazioni := Colonne("Denominazione", "Data inizio")
+	nodo := spiegato()
 	return SchedaPage{
 		Base:        conFileMancante(base("Domanda 2024/13", "/domande", home, Link{Testo: "Domande", URL: "/domande"})),
 		Sottotitolo: "ROSSI MARIO (11/07/1986), presentata il 21/10/2024", Stato: Badge{"In istruttoria", Principale}, Famiglia: "Domanda", Adesso: &Link{Testo: "Adesso si attende: dare l'esito, entro il 20/11/2024", URL: "#iter"},
@@ -40,10 +41,18 @@ func schedaPiena() Page {
 			{ID: "documenti", Titolo: "Documenti", Moduli: []ModuloInline{{Titolo: "Aggiungi un documento", Azione: "/domande/13/documenti", Atto: "atto-5", Form: form.Vuoto[assegna](operatori),
 				File: &CampoFile{Nome: "contenuto", Etichetta: "File", Aiuto: "PDF, fino a 10 MB", Accetta: ".pdf", Massimo: 10, Troppo: "il file supera 10 MB", Errore: "scegliere il file da caricare"}}}},
 			{ID: "iter", Titolo: "Iter", Storia: &Cronologia{Conclusione: "La pratica è chiusa dal 02/11/2024", Momenti: []Momento{{Quando: "02/11/2024", Testo: "Esito comunicato"}}}},
+			{ID: "spiegazione", Titolo: "Come si arriva a 20,00", Breve: "Come si calcola", Albero: &nodo},
 			{ID: "movimenti", Titolo: "Movimenti", Tabelle: []Tabella{movimenti(), {Titolo: "Anomalie", Vuoto: "nessuna anomalia"}},
 				Pager: Pagina("/elaborazioni/8", nil, 2, 2, 6)},
 		},
 	}
+}
+
+// spiegato is how an amount is reached: what is due now less what was settled.
+func spiegato() Nodo {
+	return Nodo{Testo: "Conguaglio: dovuto 320,00 € − già liquidato 300,00 €", Valore: "20,00 €", Nota: "si paga la differenza; regole di calcolo c.3", Aperto: true, Figli: []Nodo{
+		{Testo: "Importo della rata (regola 1 del 01/01/2024)", Valore: "320,00 €"},
+		{Testo: "Già liquidato: liquidato con l'elaborazione 2024/3 300,00 €", Valore: "300,00 €", Figli: []Nodo{{Testo: "Liquidato con l'elaborazione 2024/3 (movimento del 01/03/2024)", Valore: "300,00 €", URL: "/movimenti/1", Nota: "regole di calcolo c.3"}}}}}
 }
 
 func conFileMancante(b Base) Base {
@@ -110,15 +119,21 @@ func tabellonePieno() Page {
 	piena.Prestazioni = append(piena.Prestazioni, PrestazioneRiga{"PASTO", "Pasto a domicilio", "PASTO", "31", "2 in più", Negativo})
 	piena.Precedenti = "2024-07-30=OSS=1:30;2024-07-31=PASTO=1"
 	chiusa := riga("2024/35", "BIANCHI MARIA (02/03/1951)", "Accoglienza Notturna, Casa Serena", func(i int) CellaTabellone { return CellaTabellone{Testo: "1"} })
-	chiusa.Chiusa, chiusa.Perche, chiusa.Totale = true, "il mese è chiuso: è nell'elaborazione contabile 2024/8", "31 giornate"
+	chiusa.Blocco, chiusa.Perche, chiusa.Totale = BloccoElaborazione, "il mese è chiuso: è nell'elaborazione contabile 2024/8", "31 giornate"
 	chiusa.Prestazioni = []PrestazioneRiga{{"NOTTE", "Notte in struttura", "GIORNATA", "31", "in pari", Positivo}}
 	for i := range chiusa.Celle {
 		chiusa.Celle[i].Data = ""
 	}
+	firmata := chiusa
+	firmata.Blocco, firmata.Perche = BloccoFirma, "il mese è firmato da D'Arco Giovanna il 03/09/2024 09:30: per cambiarlo chiedere la riapertura da «Chiusura del mese»"
+	firmata.Chiusura, firmata.Liquidata = &Link{Testo: "Chiusura del mese", URL: "/chiusure/1"}, true
+	liquidata := piena
+	liquidata.Liquidata = true
 	return TabellonePage{
 		Base: base("Tabellone accessi", "/tabellone", home), Azione: "/tabellone", Mese: "Agosto 2024", Invio: "/api/v1/tabellone/celle",
-		Filtri:     form.Filtri[filtriTabellone](url.Values{"mese": {"2024-08"}, "tipo": {"1"}}, opzioniEconomico, nil),
-		Precedente: &Link{Testo: "Luglio 2024", URL: "/tabellone?mese=2024-07"}, Successivo: &Link{Testo: "Settembre 2024", URL: "/tabellone?mese=2024-09"},
+		AltoADestra: []Link{{Testo: "Chiusura del mese", URL: "/chiusure?mese=2024-08"}},
+		Filtri:      form.Filtri[filtriTabellone](url.Values{"mese": {"2024-08"}, "tipo": {"1"}}, opzioniEconomico, nil),
+		Precedente:  &Link{Testo: "Luglio 2024", URL: "/tabellone?mese=2024-07"}, Successivo: &Link{Testo: "Settembre 2024", URL: "/tabellone?mese=2024-09"},
 		Giorni: giorni,
 		Righe: []RigaTabellone{piena,
 			riga("2024/14", "ROSSI MARIO (11/07/1986)", "Trasporto", func(i int) CellaTabellone {
@@ -129,7 +144,7 @@ func tabellonePieno() Page {
 					return CellaTabellone{Stato: Sospeso}
 				}
 				return CellaTabellone{Testo: "2"}
-			}), chiusa, {Nominativo: "VERDI ANNA (01/01/1950)", Celle: make([]CellaTabellone, 31)}},
+			}), chiusa, firmata, liquidata, {Nominativo: "VERDI ANNA (01/01/1950)", Celle: make([]CellaTabellone, 31)}},
 		Totali: []TotaleGiorni{{"ORA", "Totale ore", make([]string, 31), "16:30"}, {"GIORNATA", "Totale giornate", make([]string, 31), "31"}},
 		Pager:  Pagina("/tabellone", url.Values{"mese": {"2024-08"}}, 2, 5, 20),
 	}

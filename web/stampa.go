@@ -25,6 +25,7 @@ type SezioneStampa struct {
 	Testo    string // a paragraph, "" for none
 	Voci     []Voce // printed without links
 	Tabelle  []Tabella
+	Alberi   []Nodo // how some amounts are reached, all open
 	Storia   *Cronologia
 	APagina  bool // begins on a new page
 	Compatta bool // many narrow columns: smaller letters

@@ -11,6 +11,7 @@ func stampaPiena() Page {
 		Sezioni: []SezioneStampa{
 			{Titolo: "Dettagli", Voci: []Voce{{Etichetta: "Protocollo", Valore: "123/2024", URL: "/protocollo"}, {Etichetta: "Note"}}},
 			{Titolo: "Movimenti", Testo: "Periodo: agosto 2024", Tabelle: []Tabella{movimenti()}, APagina: true, Compatta: true},
+			{Titolo: "Come si arriva agli importi", Alberi: []Nodo{spiegato()}},
 			{Titolo: "Iter", Storia: &Cronologia{Momenti: []Momento{{Quando: "21/10/2024 18:32", Testo: "Domanda presentata", Chi: "D'Arco Giovanna", Stato: Badge{"Presentata", Principale}}}}},
 		},
 		Firme: []Firma{{Ruolo: "Il responsabile del procedimento", Nome: "Neri Paolo"}, {Ruolo: "Il soggetto"}},

@@ -40,7 +40,11 @@ type Cella struct {
 	Nota  string // a second, smaller line
 	URL   string // makes Testo a link
 	Badge Tono   // makes Testo a badge, when not ""
+	Barra *Barra // drawn under the note, which says the same; nil for none
 }
+
+// Barra draws how much of a whole is used, and how much provisionally, in hundredths.
+type Barra struct{ Usato, Provvisorio int }
 
 // Testo makes a cell of text.
 func Testo(s string) Cella { return Cella{Testo: s} }

@@ -40,6 +40,16 @@ func (s StatoCella) Classe() string {
 	return ""
 }
 
+// Blocco is what closes the month of a row; the strings are read on it.
+type Blocco string
+
+// What may close a month.
+const (
+	Sbloccata          Blocco = ""
+	BloccoFirma        Blocco = "Firmato"
+	BloccoElaborazione Blocco = "Chiuso"
+)
+
 // CellaTabellone is one day of one intervento, of the prestazione that the row
 // is entering.
 type CellaTabellone struct {
@@ -69,7 +79,9 @@ type RigaTabellone struct {
 	// Prestazioni are those of the plan; the first is being entered.
 	Prestazioni []PrestazioneRiga
 	Perche      string // why no cell of the row can be written, "" when it can
-	Chiusa      bool   // because a run holds the month
+	Blocco      Blocco // what closes the month
+	Liquidata   bool   // a definitive run paid the month: what changes is adjusted
+	Chiusura    *Link  // where a signed month is opened again, nil when it is not signed
 	Celle       []CellaTabellone
 	Precedenti  string // the week before the month, "2024-07-26=OSS=1:30;…", "" for nothing
 	Totale      string // "12:30 ore, 8 pasti"
@@ -145,6 +157,8 @@ type TabellonePage struct {
 	Pager      Pager
 	Vuoto      string // what to say when there are no rows, and what to do
 	Invio      string // path of the operation that writes cells
+	// AltoADestra are the links at upper right.
+	AltoADestra []Link
 }
 
 func (TabellonePage) modello() string        { return "tabellone" }

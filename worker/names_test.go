@@ -50,10 +50,10 @@ func TestDurableNamesNeverChange(t *testing.T) {
 	n := &nomi{t: t}
 	Register(n, Deps{})
 	n.righe = append(n.righe, messaggi(t)...)
-	for _, id := range []string{sigess.WorkflowDomanda("<id>"), sigess.WorkflowIntervento("<id>"), sigess.WorkflowElaborazione("<id>")} {
+	for _, id := range []string{sigess.WorkflowDomanda("<id>"), sigess.WorkflowIntervento("<id>"), sigess.WorkflowElaborazione("<id>"), sigess.WorkflowChiusura("<id>")} {
 		n.righe = append(n.righe, "workflow id "+id)
 	}
-	n.righe = append(n.righe, "schedule id "+IDPianificazione("<ente>"))
+	n.righe = append(n.righe, "schedule id "+IDPianificazione("<ente>"), "schedule id "+IDChiusure("<coda>"))
 	slices.Sort(n.righe)
 	for i, r := range n.righe[1:] {
 		if r == n.righe[i] {

@@ -40,7 +40,24 @@ func Pianifica(ctx context.Context, c client.Client, db *gorm.DB, coda string) e
 			return fmt.Errorf("schedule of ente %s: %w", e.ID, err)
 		}
 	}
+	if err := pianificaChiusure(ctx, c, coda); err != nil {
+		return fmt.Errorf("schedule of the closings: %w", err)
+	}
 	return nil
+}
+
+// IDChiusure is the id of the Schedule that opens the closings of every month,
+// for the workers of a task queue.
+func IDChiusure(coda string) string { return "chiusure/" + coda }
+
+// giornoChiusure is the day of the month on which its closings are opened: none
+// ends before some days later.
+const giornoChiusure = 24
+
+func pianificaChiusure(ctx context.Context, c client.Client, coda string) error {
+	return metti(ctx, c, IDChiusure(coda), mensile(giornoChiusure), &client.ScheduleWorkflowAction{
+		ID: IDChiusure(coda), Workflow: sigessflow.NomeChiusure, TaskQueue: coda, Args: []any{sigessflow.InputChiusure{}},
+	})
 }
 
 // IDPianificazione is the id of the Schedule of an ente.
@@ -57,17 +74,25 @@ func togli(ctx context.Context, c client.Client, _ string, e anagrafe.Ente) erro
 
 func pianifica(ctx context.Context, c client.Client, coda string, e anagrafe.Ente) error {
 	id := IDPianificazione(e.ID)
-	spec := client.ScheduleSpec{
+	return metti(ctx, c, id, mensile(*e.GiornoElaborazione), &client.ScheduleWorkflowAction{
+		ID: id, Workflow: sigessflow.NomeLiquidazione, TaskQueue: coda,
+		Args: []any{sigessflow.InputLiquidazione{EnteID: e.ID}},
+	})
+}
+
+// mensile is a day of every month, in the early morning of Rome.
+func mensile(giorno int) client.ScheduleSpec {
+	return client.ScheduleSpec{
 		TimeZoneName: "Europe/Rome",
 		Calendars: []client.ScheduleCalendarSpec{{
-			DayOfMonth: []client.ScheduleRange{{Start: *e.GiornoElaborazione}},
+			DayOfMonth: []client.ScheduleRange{{Start: giorno}},
 			Hour:       []client.ScheduleRange{{Start: oraElaborazione}},
 		}},
 	}
-	azione := &client.ScheduleWorkflowAction{
-		ID: id, Workflow: sigessflow.NomeLiquidazione, TaskQueue: coda,
-		Args: []any{sigessflow.InputLiquidazione{EnteID: e.ID}},
-	}
+}
+
+// metti makes a Schedule, or brings the one that exists to what it is now.
+func metti(ctx context.Context, c client.Client, id string, spec client.ScheduleSpec, azione *client.ScheduleWorkflowAction) error {
 	_, err := c.ScheduleClient().Create(ctx, client.ScheduleOptions{
 		ID: id, Spec: spec, Action: azione, Overlap: enums.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: recupero,
 	})

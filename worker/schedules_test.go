@@ -55,11 +55,16 @@ func apriUfficio(t *testing.T) *ufficio {
 
 // togli leaves no schedule behind: the server is shared by all tests.
 func (u *ufficio) togli() {
-	var assente *serviceerror.NotFound
-	err := u.pianificazione().Delete(context.WithoutCancel(u.t.Context()))
-	if err != nil && !errors.As(err, &assente) {
-		u.t.Error(err)
+	for _, s := range []client.ScheduleHandle{u.pianificazione(), u.chiusure()} {
+		var assente *serviceerror.NotFound
+		if err := s.Delete(context.WithoutCancel(u.t.Context())); err != nil && !errors.As(err, &assente) {
+			u.t.Error(err)
+		}
 	}
+}
+
+func (u *ufficio) chiusure() client.ScheduleHandle {
+	return u.temporal.ScheduleClient().GetHandle(u.t.Context(), IDChiusure(u.coda))
 }
 
 func (u *ufficio) pianificazione() client.ScheduleHandle {
@@ -114,6 +119,19 @@ func TestPianificaKeepsOneScheduleForEachEnteOnItsDay(t *testing.T) {
 		if g, ora, zona := u.scatta(); g != passo.giorno || ora != oraElaborazione || zona != "Europe/Rome" {
 			t.Errorf("fires on day %d at %d of %s, want day %d at %d of Europe/Rome", g, ora, zona, passo.giorno, oraElaborazione)
 		}
+	}
+}
+
+func TestPianificaKeepsOneScheduleOfTheClosings(t *testing.T) {
+	t.Parallel()
+	u := apriUfficio(t)
+	u.pianifica(3)
+	d, err := u.chiusure().Describe(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := d.Schedule.Spec.Calendars; len(c) != 1 || c[0].DayOfMonth[0].Start != giornoChiusure || c[0].Hour[0].Start != oraElaborazione {
+		t.Errorf("fires at %+v", c)
 	}
 }
 

@@ -53,6 +53,7 @@ func Register(r Registro, d Deps) {
 		&sigessact.Domande{DB: d.DB, Log: d.Log},
 		&sigessact.Interventi{DB: d.DB, Log: d.Log},
 		&sigessact.Contabile{DB: d.DB, Log: d.Log},
+		&sigessact.Chiusure{DB: d.DB, Log: d.Log},
 	} {
 		r.RegisterActivityWithOptions(a, activity.RegisterOptions{})
 	}
@@ -67,6 +68,8 @@ func RegisterWorkflows(r interface {
 		sigessflow.NomeIntervento:   sigessflow.Intervento,
 		sigessflow.NomeElaborazione: sigessflow.Elaborazione,
 		sigessflow.NomeLiquidazione: sigessflow.LiquidazioneMensile,
+		sigessflow.NomeChiusura:     sigessflow.Chiusura,
+		sigessflow.NomeChiusure:     sigessflow.ChiusureMensili,
 	} {
 		r.RegisterWorkflowWithOptions(w, workflow.RegisterOptions{Name: nome})
 	}

@@ -22,7 +22,7 @@ type Contabile struct {
 }
 
 // paginaInterventi is how many interventi one page of a run computes.
-const paginaInterventi = 200
+const paginaInterventi = 1000
 
 // Apertura asks for a run: of a deposited act, or of a month when a schedule
 // starts it.
@@ -101,16 +101,76 @@ func (a *Contabile) QuadraElaborazione(ctx context.Context, p Passo) error {
 
 // ConfermaElaborazione makes the run definitive.
 func (a *Contabile) ConfermaElaborazione(ctx context.Context, p Passo) error {
-	return a.chiudi(ctx, "conferma-elaborazione", p, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
-		return sigess.Conferma(tx, chi, p.ID, p.Quando)
-	})
+	defer vivo(ctx)()
+	return esito(ctx, a.Log, unaVolta(ctx, a.DB, "conferma-elaborazione", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloConferma) error {
+		return sigess.Conferma(tx, chi, p.ID, m, p.Quando)
+	}, func(*gorm.DB) error { return nil }))
 }
 
 // AnnullaElaborazione gives the run up.
 func (a *Contabile) AnnullaElaborazione(ctx context.Context, p Passo) error {
+	defer vivo(ctx)()
 	return a.chiudi(ctx, "annulla-elaborazione", p, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
 		return sigess.Annulla(tx, chi, p.ID, p.Quando)
 	})
+}
+
+// RielaboraElaborazione empties the run, to be computed again.
+func (a *Contabile) RielaboraElaborazione(ctx context.Context, p Passo) error {
+	defer vivo(ctx)()
+	return a.chiudi(ctx, "rielabora-elaborazione", p, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
+		return sigess.Rielabora(tx, chi, p.ID, p.Quando)
+	})
+}
+
+// FermaCalcolo stops the calculation of the run.
+func (a *Contabile) FermaCalcolo(ctx context.Context, p Passo) error {
+	return a.chiudi(ctx, "ferma-calcolo", p, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
+		return sigess.Ferma(tx, chi, p.ID, p.Quando)
+	})
+}
+
+// ProseguiCalcolo lets a stopped calculation go on.
+func (a *Contabile) ProseguiCalcolo(ctx context.Context, p Passo) error {
+	return a.chiudi(ctx, "prosegui-calcolo", p, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
+		return sigess.Prosegui(tx, chi, p.ID)
+	})
+}
+
+// TrasmettiElaborazione says that the run was sent to who pays it.
+func (a *Contabile) TrasmettiElaborazione(ctx context.Context, p Passo) error {
+	return a.chiudi(ctx, "trasmetti-elaborazione", p, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
+		return sigess.Trasmetti(tx, chi, p.ID, p.Quando)
+	})
+}
+
+// PagaElaborazione registers how the payment went.
+func (a *Contabile) PagaElaborazione(ctx context.Context, p Passo) error {
+	return esito(ctx, a.Log, unaVolta(ctx, a.DB, "paga-elaborazione", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloPagamento) error {
+		return sigess.Paga(tx, chi, p.ID, m)
+	}, func(*gorm.DB) error { return nil }))
+}
+
+// RegistraEsiti registers the outcomes of the payments that a file tells of, and
+// returns the state of the run.
+func (a *Contabile) RegistraEsiti(ctx context.Context, p Passo) (sigess.Stato, error) {
+	defer vivo(ctx)()
+	var e sigess.Elaborazione
+	err := unaVolta(ctx, a.DB, "registra-esiti", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloEsiti) error {
+		return sigess.RegistraEsiti(tx, chi, p.ID, m, p.Quando)
+	}, func(tx *gorm.DB) (err error) {
+		e, err = sigess.ElaborazioneDi(tx, p.ID)
+		return err
+	})
+	return e.Stato, esito(ctx, a.Log, err)
+}
+
+// StornaElaborazione takes the run back by a new one, whose id is that of the act.
+func (a *Contabile) StornaElaborazione(ctx context.Context, p Passo) error {
+	defer vivo(ctx)()
+	return esito(ctx, a.Log, unaVolta(ctx, a.DB, "storna-elaborazione", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloStorno) error {
+		return sigess.Storna(tx, chi, p.ID, p.AttoID, m, p.Quando)
+	}, func(*gorm.DB) error { return nil }))
 }
 
 func (a *Contabile) chiudi(ctx context.Context, azione string, p Passo, fai func(*gorm.DB, models.Chi, struct{}) error) error {

@@ -186,7 +186,7 @@ var metodi = map[string]string{"BONIFICO": "Bonifico", "CASSA": "Per cassa"}
 
 func (r *righe) movimento(m sigess.MovimentoCompleto) ([]any, error) {
 	spiegazione, err := m.Spiegazione()
-	return []any{testo(m.Estremi), sigess.Pagamento, numero(int64(m.Imponibile), r.importo), numero(int64(m.AliquotaIVA), r.importo),
+	return []any{testo(m.Estremi), m.NomeTipo(), numero(int64(m.Imponibile), r.importo), numero(int64(m.AliquotaIVA), r.importo),
 		numero(int64(m.IVA), r.importo), numero(int64(m.Totale), r.importo), testo(m.Beneficiario), testo(m.IBAN.String()),
 		data(m.MeseCompetenza.Inizio(), r.mese), numero(int64(m.QuotaUtente), r.importo), testo(m.CodiceFiscale), metodi[m.Metodo],
 		testo(m.Comune), testo(m.Intervento), data(m.DataInizio, r.giorno), testo(m.TipoIntervento), testo(m.Assistito), testo(m.Voce), testo(spiegazione)}, err

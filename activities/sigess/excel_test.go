@@ -109,6 +109,23 @@ func senzaFormule(t *testing.T, f *excelize.File, nome string) {
 	}
 }
 
+// What is taken back says so and is negative, and the total is less by it.
+func TestElencoWritesAdjustmentsWithTheirTipoAndSign(t *testing.T) {
+	t.Parallel()
+	movimenti := movimentiDiProva()
+	for n, importo := range []euro.Importo{-10645, 2000} {
+		movimenti[n].Tipo, movimenti[n].Estremi, movimenti[n].IVA, movimenti[n].QuotaUtente = "CONGUAGLIO", "x", 0, 0
+		movimenti[n].Imponibile, movimenti[n].Totale = importo, importo
+	}
+	f := apri(t, scrittoElenco(t, movimenti, nil))
+	for cella, want := range map[string]string{"B2": "Conguaglio a debito", "C2": "-106.45", "F2": "-106.45", "B3": "Conguaglio a credito", "F3": "20", "F4": "-86.45"} {
+		got, err := f.GetCellValue(foglio, cella, excelize.Options{RawCellValue: true})
+		if err != nil || got != want {
+			t.Errorf("%s = %q (%v), want %s", cella, got, err, want)
+		}
+	}
+}
+
 func TestElencoOfNothingHasHeadingAndTotal(t *testing.T) {
 	t.Parallel()
 	righe, err := apri(t, scrittoElenco(t, nil, nil)).GetRows(foglio)
@@ -150,7 +167,7 @@ func apri(t *testing.T, file []byte) *excelize.File {
 	return f
 }
 
-// Another program than the one that wrote it reads both sheets, and finds the
+// Another program than the one that wrote it reads every sheet, and finds the
 // texts, numbers and dates that were written.
 func TestLibreOfficeReadsWhatWasWritten(t *testing.T) {
 	t.Parallel()
@@ -167,7 +184,15 @@ func TestLibreOfficeReadsWhatWasWritten(t *testing.T) {
 	if testo, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("soffice: %v (Debian: libreoffice-calc-nogui)\n%s", err, testo)
 	}
-	for nome, want := range map[string][][]string{foglio: wantElenco, foglioAnomalie: wantAnomalie} {
+	letti, err := filepath.Glob(filepath.Join(cartella, "elenco-*.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fogli := map[string][][]string{foglio: wantElenco, foglioAnomalie: wantAnomalie}
+	if len(letti) != len(fogli) {
+		t.Errorf("sheets read %v, want %d", letti, len(fogli))
+	}
+	for nome, want := range fogli {
 		testo, err := os.ReadFile(filepath.Join(cartella, "elenco-"+nome+".csv"))
 		if err != nil {
 			t.Fatal(err)

@@ -17,10 +17,13 @@ type Interventi struct {
 	Log *slog.Logger
 }
 
-// AttivaIntervento numbers a draft and starts it.
+// AttivaIntervento numbers a draft and starts it, if its impegni can pay it.
 func (a *Interventi) AttivaIntervento(ctx context.Context, p Passo) (sigess.Fase, error) {
 	return muta(ctx, a, "attiva-intervento", p, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
-		return sigess.Attiva(tx, chi, p.ID)
+		if err := sigess.Attiva(tx, chi, p.ID); err != nil {
+			return err
+		}
+		return sigess.VerificaCapienza(tx, p.ID, periodo.Di(p.Quando))
 	})
 }
 

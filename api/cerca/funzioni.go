@@ -18,6 +18,7 @@ var sinonimi = map[string][]string{
 	"Interventi in struttura":    {"retta", "casa di riposo", "ricovero", "inserimento"},
 	"Tabellone accessi":          {"consuntivazione", "accessi", "presenze", "ore erogate"},
 	"Elaborazione contabile":     {"liquidazione", "pagamenti", "mandati", "contabilità", "movimenti"},
+	"Fondi e impegni":            {"bilancio", "capitoli", "budget", "capienza"},
 	"Strutture":                  {"ASSA", "registro delle strutture", "enti gestori"},
 	"Assistenza":                 {"supporto", "aiuto", "videolezioni", "scorciatoie", "problema tecnico"},
 	"Manuale dell'operatore":     {"guida", "istruzioni", "aiuto"},

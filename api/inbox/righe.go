@@ -76,6 +76,8 @@ func caso(oggetto, id string) string {
 		return "/elaborazioni/" + id
 	case "intervento":
 		return "/interventi/" + id
+	case "chiusura":
+		return "/chiusure/" + id
 	}
 	return "/domande/" + id
 }

@@ -9,6 +9,7 @@ import (
 
 	"siss/api/atti"
 	"siss/models"
+	"siss/models/euro"
 	"siss/models/periodo"
 	"siss/models/sigess"
 )
@@ -20,9 +21,11 @@ type Anomalia struct {
 	InterventoID string              `json:"interventoId" format:"uuid" doc:"Intervento"`
 	Intervento   string              `json:"intervento" doc:"Anno e progressivo" maxLength:"20" example:"2024/13"`
 	Nominativo   string              `json:"nominativo" doc:"Cognome, nome e data di nascita" maxLength:"300" example:"ROSSI MARIO (11/07/1986)"`
-	Tipo         sigess.TipoAnomalia `json:"tipo" doc:"TARIFFA_MANCANTE, NESSUN_ACCESSO, GIA_LIQUIDATO o IN_ALTRA_ELABORAZIONE" maxLength:"30" example:"NESSUN_ACCESSO"`
+	Tipo         sigess.TipoAnomalia `json:"tipo" doc:"TARIFFA_MANCANTE, NESSUN_ACCESSO, GIA_LIQUIDATO, IN_ALTRA_ELABORAZIONE, IBAN_NON_VALIDO, BENEFICIARIO_DECEDUTO, PAGAMENTO_RIFIUTATO, IMPEGNO_INSUFFICIENTE o MESE_NON_FIRMATO" maxLength:"30" example:"NESSUN_ACCESSO"`
 	Mese         periodo.Mese        `json:"mese" doc:"Mese che non è pagato"`
 	Giorno       periodo.Data        `json:"giorno,omitzero" doc:"Giorno dell'accesso senza tariffa"`
+	Importo      *euro.Importo       `json:"importo,omitempty" doc:"Quanto è dovuto e non si può pagare"`
+	Mancante     *euro.Importo       `json:"mancante,omitempty" doc:"Quanto manca agli impegni"`
 	Testo        string              `json:"testo" doc:"Che cosa manca" maxLength:"1000"`
 	Sistemata    bool                `json:"sistemata" doc:"Qualcuno l'ha segnata come sistemata"`
 	SistemataIl  *time.Time          `json:"sistemataIl,omitempty" doc:"Quando"`
@@ -59,7 +62,7 @@ func (s *sportello) elencaAnomalie(ctx context.Context, chi models.Chi, in atti.
 		out := Anomalie{Totale: elenco.Totale, Pagina: in.Corpo.numero()}
 		for _, a := range elenco.Elementi {
 			out.Anomalie = append(out.Anomalie, Anomalia{ID: a.ID, InterventoID: a.InterventoID, Intervento: a.Intervento,
-				Nominativo: nominativo(a.Cognome, a.Nome, a.DataNascita), Tipo: a.Tipo, Mese: a.Mese, Giorno: a.Giorno, Testo: a.Testo,
+				Nominativo: nominativo(a.Cognome, a.Nome, a.DataNascita), Tipo: a.Tipo, Mese: a.Mese, Giorno: a.Giorno, Importo: a.Importo, Mancante: a.Mancante, Testo: a.Testo,
 				Sistemata: a.SistemataIl != nil, SistemataIl: a.SistemataIl, SistemataDa: a.SistemataDa, Nota: a.Nota, LiquidataCon: a.LiquidataCon})
 		}
 		return out, err

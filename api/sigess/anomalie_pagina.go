@@ -182,7 +182,7 @@ func rigaAnomalia(a sigess.Anomalia, scelta bool) web.RigaAnomalia {
 		out.Stato = web.Badge{Testo: "Sistemata", Tono: web.Positivo}
 		out.Segnata = a.SistemataDa + ", " + periodo.DataOra(*a.SistemataIl)
 	}
-	if a.LiquidataCon != "" && a.Tipo != sigess.GiaLiquidato {
+	if a.LiquidataCon != "" && a.Tipo != sigess.GiaLiquidato && a.Tipo != sigess.MeseNonFirmato {
 		out.Fare = "Intanto il mese è stato pagato con l'elaborazione " + a.LiquidataCon + ": non resta nulla da fare"
 	}
 	return out
@@ -202,6 +202,20 @@ func rimedio(a sigess.Anomalia) (fare string, dove web.Link) {
 		q := url.Values{"mese": {a.Mese.String()}, "nome": {a.Intervento}}
 		return "Registrare nel tabellone gli accessi del mese; se non è stato erogato nulla, registrare la sospensione o la fine dell'intervento",
 			web.Link{Testo: "Apri il tabellone", URL: sezioneTabellone + "?" + q.Encode()}
+	case sigess.ISEEMancante:
+		return "Serve un'attestazione ISEE valida per quel mese: la quota vuole che senza non si paghi; poi elaborare di nuovo il mese",
+			web.Link{Testo: "Apri l'intervento", URL: sezioneInterventi + "/" + a.InterventoID + "#quote"}
+	case sigess.IBANNonValido:
+		return "Indicare nell'intervento, o per l'ente che riceve, un IBAN valido: la prossima elaborazione paga quanto è rimasto bloccato",
+			web.Link{Testo: "Apri l'intervento", URL: sezioneInterventi + "/" + a.InterventoID}
+	case sigess.BeneficiarioDeceduto:
+		return "Indicare a chi pagare, con il documento degli eredi: la prossima elaborazione paga quanto è rimasto bloccato",
+			web.Link{Testo: "Apri l'intervento", URL: sezioneInterventi + "/" + a.InterventoID}
+	case sigess.ImpegnoInsufficiente:
+		return "Aumentare l'impegno con una variazione, oppure collegarne un altro all'intervento: la prossima elaborazione paga quanto è rimasto bloccato",
+			web.Link{Testo: "Apri gli impegni", URL: sezioneInterventi + "/" + a.InterventoID + "#impegni"}
+	case sigess.MeseNonFirmato:
+		return "Il mese è pagato lo stesso: firmarlo, o farlo firmare a chi eroga, dalla Chiusura del mese", versoChiusure(a.Mese)
 	case sigess.GiaLiquidato:
 		return "Non c'è nulla da fare: il mese è già stato pagato", altra
 	}

@@ -186,10 +186,12 @@ func anteprimaPiano(tx *gorm.DB, chi models.Chi, m pianificato, difetti []models
 	caso.Span, out.Note = spanDi(periodo.Intervallo{Dal: m.dettagli.DataInizio, Al: m.dettagli.DataFine}, m.dettagli, campi, difetti)
 	piano, mancano := soloComplete(m.piano, "piano", "piano, riga", campi, difetti)
 	quote, errate := soloComplete(m.quote, "quote", "quote, riga", campi, difetti)
-	for _, q := range quote {
-		caso.Quote = append(caso.Quote, sigess.Quota(q))
+	var senza []string
+	var err error
+	if caso.Quote, caso.TabelleISEE, senza, err = quotePreviste(tx, chi, quote); err != nil {
+		return out, err
 	}
-	out.Note = slices.Concat(out.Note, mancano, errate)
+	out.Note = slices.Concat(out.Note, mancano, errate, senza)
 	if !eUUID(m.tariffario) {
 		out.Detto = "scegliere il tariffario per vedere quanto costerà il piano"
 		return out, nil
@@ -211,6 +213,26 @@ func anteprimaPiano(tx *gorm.DB, chi models.Chi, m pianificato, difetti []models
 	}
 	mostraPiano(&out, caso.PrevediPiano(piano, periodo.Oggi()))
 	return out, nil
+}
+
+// quotePreviste are the shares that can be worked out: those by the ISEE want a
+// table of their method.
+func quotePreviste(tx *gorm.DB, chi models.Chi, quote []sigess.ModuloQuota) (buone []sigess.ModuloQuota, tabelle map[string]sigess.TabellaISEE, mancano []string, err error) {
+	var ids []string
+	for _, q := range quote {
+		ids = append(ids, q.TabellaISEEID)
+	}
+	if tabelle, err = sigess.TabelleISEEVisibili(tx, chi, ids); err != nil {
+		return nil, nil, nil, err
+	}
+	for _, q := range quote {
+		if q.TabellaISEEID != "" && tabelle[q.TabellaISEEID].Metodo != q.Metodo {
+			mancano = append(mancano, "scegliere per la quota una tabella ISEE del metodo scelto: intanto non è contata")
+			continue
+		}
+		buone = append(buone, q)
+	}
+	return buone, tabelle, mancano, nil
 }
 
 // colonnaPiano is a column of the preview of a plan.

@@ -127,6 +127,13 @@ func (o *offerta) fornitura(tx *gorm.DB, s anagrafe.Soggetto, natura sigess.Natu
 			da = append(da, t.ID)
 		}
 	}
+	tabelle, err := sigess.TabelleISEEPer(tx, s.EnteID, v.data)
+	if err != nil {
+		return err
+	}
+	o.opzioni["tabelleISEE"] = opzioniDi(tabelle, func(t sigess.TabellaISEE) form.Opzione {
+		return form.Opzione{Valore: t.ID, Testo: t.Denominazione + " (" + t.Codice + ")"}
+	})
 	voci, err := sigess.PrestazioniIn(tx, da, v.data)
 	o.opzioni["prestazioni"] = opzioniDi(voci, opzionePrestazione)
 	return err

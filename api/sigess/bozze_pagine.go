@@ -32,7 +32,7 @@ type bozza[F any] struct {
 func bozzaEconomico(s *sportello) bozza[sigess.ModuloEconomico] {
 	return bozza[sigess.ModuloEconomico]{natura: sigess.Economico, salva: s.salvaEconomico, esistente: sigess.EconomicoDi,
 		nuova: func(d sigess.Dettagli) sigess.ModuloEconomico {
-			return sigess.ModuloEconomico{Dettagli: d, Regole: []sigess.ModuloRegola{{Frequenza: "MENSILE", CriterioRateo: string(sigess.GiorniEffettivi)}},
+			return sigess.ModuloEconomico{Dettagli: d, Regole: []sigess.ModuloRegola{sigess.RegolaMensile()},
 				Modalita: sigess.ModuloModalita{Titolo: "ASSISTITO"}}
 		},
 		scelte:    func(m sigess.ModuloEconomico) scelte { return scelteDi(m.Dettagli) },

@@ -16,15 +16,16 @@ import (
 
 // FileCasi is a file of casi di prova of an ente.
 type FileCasi struct {
-	ID         string     `json:"id" format:"uuid" doc:"Identificativo"`
-	EnteID     string     `json:"enteId" format:"uuid" doc:"Ente"`
-	Ente       string     `json:"ente" doc:"Denominazione dell'ente" maxLength:"300"`
-	Titolo     string     `json:"titolo" doc:"Titolo" maxLength:"200"`
-	Casi       int        `json:"casi" doc:"Quanti casi contiene"`
-	CaricatoDa string     `json:"caricatoDa" doc:"Operatore che l'ha caricato" maxLength:"200"`
-	CaricatoIl time.Time  `json:"caricatoIl" doc:"Quando è stato caricato"`
-	RitiratoDa string     `json:"ritiratoDa,omitempty" doc:"Operatore che l'ha ritirato" maxLength:"200"`
-	RitiratoIl *time.Time `json:"ritiratoIl,omitempty" doc:"Quando è stato ritirato"`
+	ID           string     `json:"id" format:"uuid" doc:"Identificativo"`
+	EnteID       string     `json:"enteId" format:"uuid" doc:"Ente"`
+	Ente         string     `json:"ente" doc:"Denominazione dell'ente" maxLength:"300"`
+	Titolo       string     `json:"titolo" doc:"Titolo" maxLength:"200"`
+	Casi         int        `json:"casi" doc:"Quanti casi contiene"`
+	TariffarioID *string    `json:"tariffarioId,omitempty" format:"uuid" doc:"Tariffario con le cui tariffe si calcolano; assente per quelle scritte nei casi"`
+	CaricatoDa   string     `json:"caricatoDa" doc:"Operatore che l'ha caricato" maxLength:"200"`
+	CaricatoIl   time.Time  `json:"caricatoIl" doc:"Quando è stato caricato"`
+	RitiratoDa   string     `json:"ritiratoDa,omitempty" doc:"Operatore che l'ha ritirato" maxLength:"200"`
+	RitiratoIl   *time.Time `json:"ritiratoIl,omitempty" doc:"Quando è stato ritirato"`
 }
 
 // CasiDiProva are the files of casi di prova.
@@ -78,7 +79,7 @@ func (s *sportello) elencaCasi(ctx context.Context, chi models.Chi, _ atti.Richi
 }
 
 func fileCasi(r sigess.RigaCasi) FileCasi {
-	return FileCasi{ID: r.ID, EnteID: r.EnteID, Ente: r.Ente, Titolo: r.Titolo, Casi: r.Casi, CaricatoDa: r.Autore, CaricatoIl: r.CaricatoIl.UTC(),
+	return FileCasi{ID: r.ID, EnteID: r.EnteID, Ente: r.Ente, Titolo: r.Titolo, Casi: r.Casi, TariffarioID: r.TariffarioID, CaricatoDa: r.Autore, CaricatoIl: r.CaricatoIl.UTC(),
 		RitiratoDa: r.Ritirante, RitiratoIl: r.RitiratoIl}
 }
 
@@ -103,7 +104,7 @@ func (s *sportello) provaCasi(ctx context.Context, chi models.Chi, in atti.Richi
 		if err != nil {
 			return ProvaCasi{}, err
 		}
-		v, err := r.Prova()
+		v, err := r.Prova(tx)
 		out := ProvaCasi{Casi: []CasoProvato{}, Falliti: len(v.Fallite())}
 		for _, x := range v {
 			out.Casi = append(out.Casi, CasoProvato(x))

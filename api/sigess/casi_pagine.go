@@ -11,7 +11,6 @@ import (
 
 	"siss/api/atti"
 	"siss/models"
-	"siss/models/anagrafe"
 	"siss/models/calcolo/caso"
 	"siss/models/periodo"
 	"siss/models/sigess"
@@ -54,17 +53,20 @@ func (s *sportello) mostraCasi(c *gin.Context, chi models.Chi, r ripresa) error 
 		if err != nil {
 			return nil, err
 		}
-		enti, err := anagrafe.Enti(tx, chi)
+		miei, err := entiPreparati(tx, chi)
 		if err != nil {
 			return nil, err
 		}
-		miei := elaborabili(chi, enti)
 		cassetto := web.Cassetto{ID: "file", Titolo: "File di casi", Tabelle: []web.Tabella{tabellaCasi(righe)},
 			Testo: "Un caso di prova è un intervento in un mese, con il risultato che l'ufficio si aspetta: si calcola con le stesse regole dei pagamenti"}
 		if len(miei) > 0 {
 			cassetto.Tabelle[0].Vuoto += ": aggiungerne uno con l'icona +"
 			cassetto.Nuovo = &web.Link{Testo: "Aggiungi un file di casi", URL: versoCasi.URL + "?apri=" + moduloCasi + "#file"}
-			cassetto.Moduli = []web.ModuloInline{caricaCasi(r, miei)}
+			modulo, err := caricaCasi(tx, chi, r, miei)
+			if err != nil {
+				return nil, err
+			}
+			cassetto.Moduli = []web.ModuloInline{modulo}
 		}
 		p := web.SchedaPage{Base: base(c, chi, versoCasi.Testo, sezioneElaborazioni, versoElaborazioni), Cassetti: []web.Cassetto{cassetto}}
 		r.annota(&p.Base)
@@ -91,16 +93,20 @@ func statoCasi(r sigess.RigaCasi) web.Cella {
 	return c
 }
 
-func caricaCasi(r ripresa, enti []form.Opzione) web.ModuloInline {
+func caricaCasi(tx *gorm.DB, chi models.Chi, r ripresa, enti []form.Opzione) (web.ModuloInline, error) {
+	tariffari, err := sigess.ElencaTariffari(tx, chi)
 	var proposto sigess.ModuloCasi
 	if len(enti) == 1 {
 		proposto.EnteID = enti[0].Valore
 	}
-	m := inRiga(r, moduloCasi, "Aggiungi un file di casi", versoCasi.URL, modulo(r, moduloCasi, proposto, form.Opzioni{"enti": enti}))
+	m := inRiga(r, moduloCasi, "Aggiungi un file di casi", versoCasi.URL, modulo(r, moduloCasi, proposto, form.Opzioni{"enti": enti,
+		"tariffari": opzioniDi(tariffari, func(t sigess.Tariffario) form.Opzione {
+			return form.Opzione{Valore: t.ID, Testo: t.Codice + " - " + t.Denominazione}
+		})}))
 	m.Invia = "Carica il file"
 	m.File = r.file(moduloCasi, web.CampoFile{Aiuto: "JSON con un elenco \"casi\", fino a 256 kB", Accetta: ".json",
 		Massimo: sigess.CasiDimensione, Troppo: sigess.CasiTroppi})
-	return m
+	return m, err
 }
 
 // mostraFileCasi runs the cases of a file and shows how each fared.
@@ -114,13 +120,14 @@ func (s *sportello) mostraFileCasi(c *gin.Context, chi models.Chi, r ripresa) er
 		if err != nil {
 			return nil, err
 		}
-		prove, err := f.Prova()
+		prove, err := f.Prova(tx)
 		if err != nil {
 			return nil, err
 		}
 		p := web.SchedaPage{Base: base(c, chi, f.Titolo, sezioneElaborazioni, versoElaborazioni, versoCasi), Sottotitolo: f.Ente, Stato: bilancio(prove)}
 		p.Cassetti = []web.Cassetto{{ID: "casi", Titolo: "Casi", Testo: "Calcolati adesso e confrontati con l'atteso", Tabelle: []web.Tabella{tabellaProve(prove)}},
-			{ID: "dettagli", Titolo: "Dettagli", Voci: []web.Voce{voce("Caricato il", periodo.DataOra(f.CaricatoIl)+", "+f.Autore), voce("Stato", statoCasi(f).Testo)}}}
+			{ID: "dettagli", Titolo: "Dettagli", Voci: []web.Voce{voce("Caricato il", periodo.DataOra(f.CaricatoIl)+", "+f.Autore), voce("Stato", statoCasi(f).Testo),
+				voce("Con le tariffe di", f.Tariffario)}}}
 		if f.RitiratoIl != nil {
 			p.Cassetti[1].Voci = append(p.Cassetti[1].Voci, voce("Ritirato il", periodo.DataOra(*f.RitiratoIl)+", "+f.Ritirante))
 		} else if sigess.Elabora(chi, f.EnteID) == nil {

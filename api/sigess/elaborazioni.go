@@ -41,6 +41,11 @@ type Elaborazione struct {
 	CreataIl     time.Time    `json:"creataIl" doc:"Quando è stata creata"`
 	ConfermataIl *time.Time   `json:"confermataIl,omitempty" doc:"Quando è stata confermata"`
 	ConElenco    bool         `json:"conElenco" doc:"L'elenco Excel si può scaricare"`
+	Tipo         string       `json:"tipo" doc:"ORDINARIA, STORNO o SIMULAZIONE" maxLength:"20" example:"ORDINARIA"`
+	StornoDi     *string      `json:"stornoDi,omitempty" format:"uuid" doc:"Elaborazione che storna"`
+	Impronta     string       `json:"impronta,omitempty" doc:"Impronta dei movimenti, da rimandare con la conferma; solo leggendo una elaborazione provvisoria" maxLength:"64"`
+	FermataIl    *time.Time   `json:"fermataIl,omitempty" doc:"Quando il calcolo è stato fermato; assente se prosegue"`
+	DaRecuperare euro.Importo `json:"daRecuperare" doc:"Parte del totale che è a debito di chi riceve, e non si paga"`
 }
 
 // Elaborazioni is a page of the list of runs.
@@ -106,7 +111,13 @@ func (s *sportello) rotteElaborazioni(r *atti.Rotte) {
 	atti.Leggi(r, op("elaborazione-movimenti", "", "/elaborazioni/{id}/movimenti", "Elenca i movimenti di un'elaborazione"), s.elencaMovimenti)
 	s.rotteAnomalie(r, op)
 	atti.Registra(r, op("elaborazione-conferma", http.MethodPost, "/elaborazioni/{id}/conferma", "Rende definitiva un'elaborazione provvisoria"), s.conferma)
-	atti.Registra(r, op("elaborazione-annullamento", http.MethodPost, "/elaborazioni/{id}/annullamento", "Annulla un'elaborazione provvisoria"), s.annulla)
+	atti.Registra(r, op("elaborazione-annullamento", http.MethodPost, "/elaborazioni/{id}/annullamento", "Annulla un'elaborazione in calcolo o provvisoria"), s.annulla)
+	atti.Registra(r, op("elaborazione-rielaborazione", http.MethodPost, "/elaborazioni/{id}/rielaborazione", "Ricalcola un'elaborazione provvisoria"), s.rielabora)
+	atti.Registra(r, op("elaborazione-fermata", http.MethodPost, "/elaborazioni/{id}/fermata", "Ferma il calcolo di un'elaborazione"), s.ferma)
+	atti.Registra(r, op("elaborazione-prosecuzione", http.MethodPost, "/elaborazioni/{id}/prosecuzione", "Fa proseguire un calcolo fermo"), s.prosegui)
+	atti.Registra(r, op("elaborazione-trasmissione", http.MethodPost, "/elaborazioni/{id}/trasmissione", "Dice che un'elaborazione definitiva è stata trasmessa a chi la paga"), s.trasmetti)
+	atti.Registra(r, op("elaborazione-pagamento", http.MethodPost, "/elaborazioni/{id}/pagamento", "Registra com'è andato il pagamento"), s.paga)
+	atti.Registra(r, op("elaborazione-storno", http.MethodPost, "/elaborazioni/{id}/storno", "Storna un'elaborazione definitiva, con un'altra di segno opposto"), s.storna)
 	atti.Scarica(r, op("elaborazione-elenco", "", "/elaborazioni/{id}/elenco", "Scarica l'elenco Excel di un'elaborazione definitiva"),
 		"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", s.elenco)
 }
@@ -118,7 +129,7 @@ const attoElabora = "elabora"
 // to appear.
 func (s *sportello) elabora(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloElaborazione]) (Esito, error) {
 	_, err := leggi(ctx, s, chi, func(tx *gorm.DB) (struct{}, error) {
-		return struct{}{}, sigess.Preparabile(tx, chi, in.Corpo, periodo.Oggi())
+		return struct{}{}, sigess.Preparabile(tx, chi, in.Atto, in.Corpo, periodo.Oggi())
 	})
 	if err != nil {
 		return Esito{}, err
@@ -126,28 +137,28 @@ func (s *sportello) elabora(ctx context.Context, chi models.Chi, in atti.Richies
 	id := in.Atto
 	err = s.m.Avvia(ctx, chi, procedure.Atto{ID: id, EnteID: in.Corpo.EnteID, OggettoID: id, WorkflowID: sigess.WorkflowElaborazione(id),
 		Tipo: attoElabora, Dati: in.Corpo, Avvio: flow.NomeElaborazione,
-		InputAvvio: flow.InputElaborazione{ElaborazioneID: id, AttoID: id, OperatoreID: chi.OperatoreID, EnteID: in.Corpo.EnteID}})
+		InputAvvio: flow.InputElaborazione{ElaborazioneID: id, AttoID: id, OperatoreID: chi.OperatoreID, EnteID: in.Corpo.EnteID, Simulazione: in.Corpo.Simulazione}})
 	if err != nil {
 		return Esito{}, err
 	}
-	return s.attendi(ctx, chi, id)
+	return attendiRiga(ctx, Esito{ID: id, Stato: sigess.InCalcolo}, func() (Esito, error) { return s.statoElaborazione(ctx, chi, id) })
 }
 
-// How long the answer waits for a new run to have its row, and how often it
+// How long the answer waits for a new case to have its row, and how often it
 // looks. The row comes with the first step of the workflow, in a moment.
 const (
 	attesaElaborazione = 3 * time.Second
 	passoAttesa        = 50 * time.Millisecond
 )
 
-// attendi answers where a run stands as soon as it has a row; without one in
-// time the run is in calculation and has no number yet.
-func (s *sportello) attendi(ctx context.Context, chi models.Chi, id string) (Esito, error) {
+// attendiRiga answers where a new case stands as soon as it has a row; without
+// one in time it is as the workflow begins it, and has no number yet.
+func attendiRiga(ctx context.Context, altrimenti Esito, leggi func() (Esito, error)) (Esito, error) {
 	fine := time.After(attesaElaborazione)
 	passo := time.NewTicker(passoAttesa)
 	defer passo.Stop()
 	for {
-		esito, err := s.statoElaborazione(ctx, chi, id)
+		esito, err := leggi()
 		if models.KindOf(err) != models.NotFound {
 			return esito, err
 		}
@@ -155,7 +166,7 @@ func (s *sportello) attendi(ctx context.Context, chi models.Chi, id string) (Esi
 		case <-ctx.Done():
 			return Esito{}, ctx.Err()
 		case <-fine:
-			return Esito{ID: id, Stato: sigess.InCalcolo}, nil
+			return altrimenti, nil
 		case <-passo.C:
 		}
 	}
@@ -182,13 +193,18 @@ func (s *sportello) elencaElaborazioni(ctx context.Context, chi models.Chi, in a
 func rigaElaborazione(e sigess.RigaElaborazione) Elaborazione {
 	return Elaborazione{ID: e.ID, EnteID: e.EnteID, Ente: e.Ente, Numero: e.Estremi(), Stato: e.Stato, Dal: e.Dal.Mese(), Al: e.Al.Mese(),
 		Origine: e.Origine, Esaminati: e.Esaminati, DaEsaminare: e.DaEsaminare, Movimenti: e.Movimenti, Imponibile: e.Imponibile,
-		IVA: e.IVA, Totale: e.Totale, QuotaUtente: e.QuotaUtente, CreataIl: e.CreataIl, ConfermataIl: e.ConfermataIl, ConElenco: e.DocumentoID != nil}
+		IVA: e.IVA, Totale: e.Totale, QuotaUtente: e.QuotaUtente, CreataIl: e.CreataIl, ConfermataIl: e.ConfermataIl, ConElenco: e.DocumentoID != nil,
+		Tipo: e.Tipo, StornoDi: e.StornoDi, DaRecuperare: e.DaRecuperare, FermataIl: e.FermataIl}
 }
 
 func (s *sportello) leggiElaborazione(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (Elaborazione, error) {
 	return leggi(ctx, s, chi, func(tx *gorm.DB) (Elaborazione, error) {
 		e, err := sigess.DettaglioElaborazioneDi(tx, chi, in.ID)
-		return rigaElaborazione(e.RigaElaborazione), err
+		out := rigaElaborazione(e.RigaElaborazione)
+		if err == nil && e.Stato == sigess.Provvisoria {
+			out.Impronta, err = sigess.Impronta(tx, in.ID)
+		}
+		return out, err
 	})
 }
 
@@ -228,25 +244,52 @@ func movimento(m sigess.Movimento) (Movimento, error) {
 
 // suElaborazione carries out an act on a run that may be seen and answers where
 // it stands afterwards.
-func (s *sportello) suElaborazione(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}], update string) (Esito, error) {
+func suElaborazione[F any](ctx context.Context, s *sportello, chi models.Chi, in atti.Richiesta[F], update string, esito sigess.Stato) (Esito, error) {
 	e, err := leggi(ctx, s, chi, func(tx *gorm.DB) (sigess.Elaborazione, error) { return sigess.ElaborazioneVisibile(tx, chi, in.ID) })
 	if err != nil {
 		return Esito{}, err
 	}
 	a := attoDi(chi, in, update)
 	a.EnteID, a.OggettoID, a.WorkflowID = e.EnteID, e.ID, sigess.WorkflowElaborazione(e.ID)
+	m := messaggio(chi, in.Atto)
+	m.Esito = esito
+	a.Messaggio = m
 	if err := s.m.Compi(ctx, chi, a); err != nil {
 		return Esito{}, err
 	}
 	return s.statoElaborazione(ctx, chi, e.ID)
 }
 
-func (s *sportello) conferma(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (Esito, error) {
-	return s.suElaborazione(ctx, chi, in, flow.UpdateConferma)
+func (s *sportello) conferma(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloConferma]) (Esito, error) {
+	return suElaborazione(ctx, s, chi, in, flow.UpdateConferma, "")
 }
 
 func (s *sportello) annulla(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (Esito, error) {
-	return s.suElaborazione(ctx, chi, in, flow.UpdateAnnulla)
+	return suElaborazione(ctx, s, chi, in, flow.UpdateAnnulla, "")
+}
+
+func (s *sportello) rielabora(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (Esito, error) {
+	return suElaborazione(ctx, s, chi, in, flow.UpdateRielabora, "")
+}
+
+func (s *sportello) ferma(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (Esito, error) {
+	return suElaborazione(ctx, s, chi, in, flow.UpdateFerma, "")
+}
+
+func (s *sportello) prosegui(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (Esito, error) {
+	return suElaborazione(ctx, s, chi, in, flow.UpdateProsegui, "")
+}
+
+func (s *sportello) trasmetti(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (Esito, error) {
+	return suElaborazione(ctx, s, chi, in, flow.UpdateTrasmetti, "")
+}
+
+func (s *sportello) paga(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloPagamento]) (Esito, error) {
+	return suElaborazione(ctx, s, chi, in, flow.UpdatePaga, in.Corpo.Esito)
+}
+
+func (s *sportello) storna(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloStorno]) (Esito, error) {
+	return suElaborazione(ctx, s, chi, in, flow.UpdateStorna, "")
 }
 
 func (s *sportello) elenco(ctx context.Context, chi models.Chi, in atti.Richiesta[struct{}]) (atti.Allegato, error) {

@@ -32,6 +32,12 @@ func (s *sportello) pagineElaborazioni(r *atti.Rotte) {
 	s.pagineAnomalie(r)
 	attoDiScheda(r, elaborazione, "conferma", s.conferma, "elaborazione confermata: l'elenco Excel è pronto tra poco")
 	attoDiScheda(r, elaborazione, "annulla", s.annulla, "elaborazione annullata: i mesi sono di nuovo aperti")
+	attoDiScheda(r, elaborazione, "rielabora", s.rielabora, "ricalcolo avviato")
+	attoDiScheda(r, elaborazione, "ferma", s.ferma, "il calcolo si ferma dopo gli interventi in corso")
+	attoDiScheda(r, elaborazione, "prosegui", s.prosegui, "il calcolo prosegue")
+	attoDiScheda(r, elaborazione, "trasmetti", s.trasmetti, "elaborazione trasmessa")
+	attoDiScheda(r, elaborazione, "paga", s.paga, "esito del pagamento registrato")
+	attoDiScheda(r, elaborazione, "storna", s.storna, "elaborazione stornata: i mesi sono di nuovo dovuti")
 }
 
 func versoElaborazione(_ *gin.Context, e Esito) string { return sezioneElaborazioni + "/" + e.ID }
@@ -43,7 +49,7 @@ func (s *sportello) paginaElaborazioni(c *gin.Context, chi models.Chi) error {
 	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
 		p := web.ElencoPage{Azione: sezioneElaborazioni, Colonne: []web.Colonna{{Testo: "Numero"}, {Testo: "Ente che paga"}, {Testo: "Periodo"},
 			{Testo: "Creata il"}, {Testo: "Stato"}, {Testo: "Movimenti", Numero: true}, {Testo: "Importo totale", Numero: true}},
-			AltoADestra: []web.Link{versoLiquidati, versoCasi}}
+			AltoADestra: []web.Link{versoLiquidati, versoRecuperi, versoFondi, versoTariffari, versoTabelleISEE, versoCasi}}
 		p.Base = base(c, chi, "Elaborazione contabile", sezioneElaborazioni)
 		enti, err := anagrafe.Enti(tx, chi)
 		if err != nil {

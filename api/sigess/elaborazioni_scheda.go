@@ -13,6 +13,7 @@ import (
 
 	"siss/api/atti"
 	"siss/models"
+	"siss/models/euro"
 	"siss/models/periodo"
 	"siss/models/sigess"
 	"siss/web"
@@ -28,9 +29,15 @@ type registro struct {
 	cercati     bool       // some lines were looked for
 	movimenti   sigess.ElencoMovimenti
 	perTipo     []sigess.Parziale
+	impegni     []sigess.UsoImpegno // what it takes of each
 	beneficiari []sigess.Parziale
 	anomalie    []sigess.ConteggioAnomalie
-	contabile   bool // who looks may confirm or annul it
+	confronto   confronto
+	contabile   bool   // who looks may confirm or annul it
+	approva     bool   // who looks may confirm it
+	perche      string // why not
+	impronta    string // of the lines, while they are provisional
+	prepara     bool   // who looks may have it computed again
 	pagati      pagati
 }
 
@@ -100,12 +107,29 @@ func leggiRegistro(tx *gorm.DB, chi models.Chi, id string, f filtroMovimenti) (r
 	if e.beneficiari, err = sigess.PerBeneficiario(tx, chi, id); err != nil {
 		return e, err
 	}
+	if e.impegni, err = sigess.UsiDi(tx, chi, id); err != nil {
+		return e, err
+	}
+	if e.confronto, err = leggiConfronto(tx, chi, id); err != nil {
+		return e, err
+	}
 	e.anomalie, err = sigess.ContaAnomalie(tx, chi, id)
 	if err != nil {
 		return e, err
 	}
 	e.contabile = sigess.Contabile(chi, e.Elaborazione)
-	e.pagati, err = leggiPagati(tx, chi, e.Elaborazione)
+	e.prepara = sigess.Elabora(chi, e.EnteID) == nil
+	if e.pagati, err = leggiPagati(tx, chi, e.Elaborazione); err != nil || e.Stato != sigess.Provvisoria {
+		return e, err
+	}
+	if err = sigess.Approva(tx, chi, e.Elaborazione); err != nil && models.KindOf(err) != models.Forbidden {
+		return e, err
+	}
+	e.approva = err == nil
+	if err != nil {
+		e.perche = err.Error()
+	}
+	e.impronta, err = sigess.Impronta(tx, id)
 	return e, err
 }
 
@@ -118,8 +142,13 @@ func (e registro) tipiPresenti() []form.Opzione {
 
 func (e registro) scheda(c *gin.Context, chi models.Chi, r ripresa) web.Page {
 	p := web.SchedaPage{Sottotitolo: e.Ente + ", " + e.Periodo(), Stato: badge(e.Stato),
-		Cassetti: []web.Cassetto{e.cassettoDettagli(r), e.cassettoTotali(), e.cassettoMovimenti(), e.cassettoAnomalie(), e.cassettoFile(r)}}
+		Cassetti: []web.Cassetto{e.cassettoDettagli(r), e.cassettoTotali(), e.cassettoMovimenti(), e.cassettoVariazioni(), e.cassettoAnomalie(), e.cassettoFile(r)}}
+	if e.ConfermataIl != nil && e.Tipo == "ORDINARIA" && e.Stato != sigess.Stornata && e.pagati.vede {
+		p.Cassetti = append(p.Cassetti, e.cassettoEsiti(r))
+	}
 	switch {
+	case e.Stato == sigess.InCalcolo && e.FermataIl != nil:
+		p.Conteggio = fmt.Sprintf("%s di %s interventi", intero(e.Esaminati), intero(e.DaEsaminare))
 	case e.Stato == sigess.InCalcolo:
 		fatto := 0
 		if e.DaEsaminare > 0 {
@@ -128,7 +157,7 @@ func (e registro) scheda(c *gin.Context, chi models.Chi, r ripresa) web.Page {
 		p.Aggiorna, p.Avanzamento = attesaPagina, &fatto
 		p.Conteggio = fmt.Sprintf("%s di %s interventi", intero(e.Esaminati), intero(e.DaEsaminare))
 		p.Annuncio = fmt.Sprintf("Calcolo al %d per cento", fatto/10*10)
-	case e.Stato == sigess.Provvisoria:
+	case e.Stato == sigess.Provvisoria, e.Stato == sigess.Simulata:
 		p.Annuncio = "Calcolo concluso: movimenti " + intero(e.Movimenti)
 	case e.Stato == sigess.Definitiva && e.DocumentoID == nil:
 		p.Aggiorna = attesaPagina
@@ -138,9 +167,20 @@ func (e registro) scheda(c *gin.Context, chi models.Chi, r ripresa) web.Page {
 	if e.Stato != sigess.InCalcolo {
 		p.AltoADestra = append(p.AltoADestra, web.Link{Testo: "Stampa", URL: e.indirizzo() + "/stampa", Icona: web.IconaStampa})
 	}
-	p.Base = base(c, chi, "Elaborazione "+e.Estremi(), sezioneElaborazioni, versoElaborazioni)
+	p.Base = base(c, chi, e.titolo(), sezioneElaborazioni, versoElaborazioni)
 	r.annota(&p.Base)
 	return p
+}
+
+// titolo says of a run that pays nothing that it does not.
+func (e registro) titolo() string {
+	switch {
+	case e.Simulazione():
+		return "Simulazione " + e.Estremi()
+	case e.StornoDi != nil:
+		return "Storno " + e.Estremi()
+	}
+	return "Elaborazione " + e.Estremi()
 }
 
 // intero writes a count: "2.000".
@@ -171,22 +211,77 @@ func (e registro) voci() []web.Voce {
 		voce("Interventi esaminati", fmt.Sprintf("%s di %s", intero(e.Esaminati), intero(e.DaEsaminare))), voce("Movimenti", intero(e.Movimenti)),
 		voce("Importo totale", e.Totale.String()), voce("A carico degli utenti", e.QuotaUtente.String()),
 		voce("Confermata il", istante(e.ConfermataIl)), voce("Confermata da", e.Confermata),
+		voce("Trasmessa il", istante(e.TrasmessaIl)), voce("Pagata il", e.PagataIl.Italiana()), voce("Nota", e.Nota),
+		collegata("Storna l'elaborazione", e.Storna, e.StornoDi), collegata("Stornata con l'elaborazione", e.Stornata, &e.StornataID),
 	}
 }
 
+// collegata is a fact that leads to another run, nothing when there is none.
+func collegata(etichetta, numero string, id *string) web.Voce {
+	v := voce(etichetta, numero)
+	if numero != "" {
+		v.URL = sezioneElaborazioni + "/" + *id
+	}
+	return v
+}
+
 func (e registro) cassettoDettagli(r ripresa) web.Cassetto {
-	out := web.Cassetto{ID: "dettagli", Titolo: "Dettagli", Voci: e.voci()}
+	out := web.Cassetto{ID: "dettagli", Titolo: "Dettagli", Voci: e.voci(), Moduli: e.comandi(r)}
 	switch {
-	case e.Stato == sigess.Provvisoria && e.contabile:
-		conferma := inRiga(r, "conferma", "Conferma l'elaborazione", e.indirizzo()+"/conferma", form.Vuoto[struct{}](nil))
-		conferma.Testo, conferma.Invia = "Dopo la conferma i movimenti non cambiano più e si produce l'elenco Excel", "Conferma"
-		annulla := inRiga(r, "annulla", "Annulla l'elaborazione", e.indirizzo()+"/annulla", form.Vuoto[struct{}](nil))
-		annulla.Testo, annulla.Invia, annulla.Pericolo = "I movimenti si eliminano e i mesi tornano aperti nel tabellone", "Annulla l'elaborazione", true
-		out.Moduli = []web.ModuloInline{conferma, annulla}
-	case e.Stato == sigess.Provvisoria:
+	case e.Simulazione():
+		out.Testo = "È solo una simulazione: non chiude i mesi, non si conferma e non paga nulla"
+	case e.Stato == sigess.InCalcolo && e.FermataIl != nil:
+		out.Testo = "Il calcolo è fermo: farlo proseguire da dov'è, o annullare l'elaborazione"
+	case e.Stato == sigess.Provvisoria && !e.contabile && !e.approva:
 		out.Testo = "L'elaborazione attende la conferma del responsabile contabile dell'ente"
+	case e.Stato == sigess.Provvisoria && !e.approva:
+		out.Testo = "L'elaborazione attende una conferma: " + e.perche
 	case e.Stato == sigess.Definitiva && e.DocumentoID == nil:
 		out.Testo = "L'elenco Excel è in preparazione: la pagina si aggiorna da sola"
+	}
+	return out
+}
+
+// comandi are the acts that the state allows to who looks.
+func (e registro) comandi(r ripresa) []web.ModuloInline {
+	semplice := func(nome, titolo, invia, testo string) web.ModuloInline {
+		m := inRiga(r, nome, titolo, e.indirizzo()+"/"+nome, form.Vuoto[struct{}](nil))
+		m.Invia, m.Testo = invia, testo
+		return m
+	}
+	var out []web.ModuloInline
+	if e.Stato == sigess.Provvisoria && e.approva {
+		conferma := inRiga(r, "conferma", "Conferma l'elaborazione", e.indirizzo()+"/conferma", modulo(r, "conferma", sigess.ModuloConferma{Impronta: e.impronta}, nil))
+		conferma.Testo, conferma.Invia = "Dopo la conferma i movimenti non cambiano più e si produce l'elenco Excel", "Conferma"
+		out = append(out, conferma)
+	}
+	if e.Stato == sigess.Provvisoria && e.prepara {
+		out = append(out, semplice("rielabora", "Ricalcola", "Ricalcola", "I movimenti si calcolano di nuovo con i dati di adesso"))
+	}
+	annulla := semplice("annulla", "Annulla l'elaborazione", "Annulla l'elaborazione", "I movimenti si eliminano e i mesi tornano aperti nel tabellone")
+	annulla.Pericolo = true
+	switch {
+	case e.Stato == sigess.InCalcolo && e.prepara && e.FermataIl != nil:
+		return append(out, semplice("prosegui", "Fai proseguire il calcolo", "Fai proseguire il calcolo", "Il calcolo riprende da dov'è"), annulla)
+	case e.Stato == sigess.InCalcolo && e.prepara:
+		return append(out, semplice("ferma", "Ferma il calcolo", "Ferma il calcolo", "Quello che è calcolato resta: si può far proseguire o annullare"), annulla)
+	case e.Tipo != "ORDINARIA" || !e.contabile:
+		return out
+	case e.Stato == sigess.Provvisoria:
+		return append(out, annulla)
+	}
+	if e.Stato == sigess.Definitiva && e.DocumentoID != nil {
+		out = append(out, semplice("trasmetti", "Segna come trasmessa", "Segna come trasmessa", "L'elenco è stato inviato alla ragioneria o al tesoriere"))
+	}
+	if e.Stato == sigess.Trasmessa || e.Stato == sigess.PagataParziale {
+		paga := inRiga(r, "paga", "Registra il pagamento", e.indirizzo()+"/paga", modulo(r, "paga", sigess.ModuloPagamento{Esito: sigess.Pagata, Data: periodo.Oggi()}, nil))
+		paga.Invia = "Registra il pagamento"
+		out = append(out, paga)
+	}
+	if e.Stato == sigess.Definitiva || e.Stato == sigess.Trasmessa {
+		storna := inRiga(r, "storna", "Storna l'elaborazione", e.indirizzo()+"/storna", modulo(r, "storna", sigess.ModuloStorno{}, nil))
+		storna.Testo, storna.Invia, storna.Pericolo = "Una nuova elaborazione, di segno opposto, toglie tutti i movimenti: quello che è dovuto torna da pagare. Non si può dopo il pagamento", "Storna", true
+		out = append(out, storna)
 	}
 	return out
 }
@@ -199,11 +294,25 @@ func (e registro) cassettoTotali() web.Cassetto {
 		return out
 	}
 	out.Tabelle = e.tabelleTotali()
+	if e.DaRecuperare > 0 {
+		out.Testo = fmt.Sprintf("Ad alcuni si toglie più di quanto si paga: restano da recuperare %s euro, che alla conferma passano nei recuperi. Da pagare: %s euro",
+			e.DaRecuperare, e.DaPagare())
+	}
 	return out
 }
 
 func (e registro) tabelleTotali() []web.Tabella {
-	return []web.Tabella{e.parziali("Per tipo di intervento", "Tipo di intervento", e.perTipo), e.parziali("Per chi riceve", "Chi riceve", e.beneficiari)}
+	out := []web.Tabella{e.parziali("Per tipo di intervento", "Tipo di intervento", e.perTipo), e.parziali("Per chi riceve", "Chi riceve", e.beneficiari)}
+	if len(e.impegni) == 0 {
+		return out
+	}
+	t := web.Tabella{Titolo: "Per impegno", Colonne: []web.Colonna{{Testo: "Impegno"}, {Testo: "Fondo e capitolo"}, {Testo: "Scadenza"}, {Testo: "Da questa elaborazione", Numero: true},
+		{Testo: "Resta", Numero: true}}}
+	for _, i := range e.impegni {
+		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{{Testo: i.Estremi(), Nota: i.Oggetto, URL: sezioneImpegni + "/" + i.ID}, {Testo: i.Fondo, Nota: i.Capitolo},
+			web.Testo(i.Scadenza.Italiana()), web.Testo(i.Preso.String()), web.Testo(i.Disponibile.String())}})
+	}
+	return append(out, t)
 }
 
 func (e registro) parziali(titolo, prima string, parziali []sigess.Parziale) web.Tabella {
@@ -232,8 +341,8 @@ func colonneMovimenti() []web.Colonna {
 }
 
 func rigaMovimento(m sigess.Movimento) web.Riga {
-	return web.Riga{Celle: []web.Cella{web.Testo(m.Estremi), web.Testo(sigess.Pagamento), web.Testo(m.Imponibile.String()),
-		web.Testo(m.AliquotaIVA.String()), web.Testo(m.IVA.String()), web.Testo(m.Totale.String())}}
+	return web.Riga{Celle: []web.Cella{web.Testo(m.Estremi), web.Testo(m.NomeTipo()), web.Testo(m.Imponibile.String()),
+		web.Testo(m.AliquotaIVA.String()), web.Testo(m.IVA.String()), web.Collegamento(m.Totale.String(), versoMovimento(m.ID))}}
 }
 
 func totaliMovimenti(nome string, p sigess.Parziale) *web.Riga {
@@ -252,6 +361,8 @@ func (e registro) cassettoMovimenti() web.Cassetto {
 		t.Vuoto = "nessun movimento: l'elaborazione è stata annullata"
 	case e.Stato == sigess.InCalcolo:
 		t.Vuoto = "nessun movimento finora: il calcolo è in corso"
+	case e.Ripetuta:
+		t.Vuoto = "nessuna differenza: quanto è dovuto nel periodo è già liquidato"
 	}
 	for _, m := range e.movimenti.Elementi {
 		t.Righe = append(t.Righe, rigaMovimento(m))
@@ -288,7 +399,9 @@ func (e registro) ricerca() url.Values {
 func (e registro) cassettoAnomalie() web.Cassetto {
 	t := web.Tabella{Colonne: []web.Colonna{{Testo: "Che cosa manca"}, {Testo: "Interventi", Numero: true}, {Testo: "Da sistemare", Numero: true}}, Vuoto: "nessuna anomalia"}
 	restano := 0
+	var bloccati euro.Importo
 	for _, a := range e.anomalie {
+		bloccati += a.Importo
 		resta := a.Totale - a.Sistemate
 		restano += resta
 		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Collegamento(a.Tipo.Nome(), e.versoAnomalie("", a.Tipo)), web.Testo(intero(a.Totale)), web.Testo(intero(resta))}})
@@ -297,6 +410,9 @@ func (e registro) cassettoAnomalie() web.Cassetto {
 	if len(e.anomalie) > 0 {
 		out.Testo = "Questi interventi non sono nell'elaborazione: corretto quanto indicato, li prende la prossima"
 		out.Voci = []web.Voce{{Etichetta: "Elenco di lavoro", Valore: fmt.Sprintf("Anomalie da sistemare: %s", intero(restano)), URL: e.versoAnomalie("", "")}}
+	}
+	if bloccati > 0 {
+		out.Voci = append(out.Voci, voce("Dovuto e bloccato", bloccati.String()))
 	}
 	return out
 }

@@ -36,7 +36,11 @@ func (s *sportello) stampaElaborazione(c *gin.Context, chi models.Chi) error {
 }
 
 func (e registro) stampa(c *gin.Context, chi models.Chi, anomalie models.Elenco[sigess.Anomalia]) web.Page {
-	p := web.StampaPage{Ente: e.Ente, Sottotitolo: e.Periodo(), Stato: badge(e.Stato),
+	sottotitolo := e.Periodo()
+	if e.Simulazione() {
+		sottotitolo += ", SIMULAZIONE: NON VALE COME ELABORAZIONE"
+	}
+	p := web.StampaPage{Ente: e.Ente, Sottotitolo: sottotitolo, Stato: badge(e.Stato),
 		Emissione: emissione(chi),
 		Ritorno:   &web.Link{Testo: "Torna all'elaborazione", URL: e.indirizzo()},
 		Sezioni: []web.SezioneStampa{{Titolo: "Dettagli", Voci: e.voci()}, {Titolo: "Totali", Tabelle: e.tabelleTotali()},
@@ -53,7 +57,9 @@ func (e registro) stampa(c *gin.Context, chi models.Chi, anomalie models.Elenco[
 func (e registro) movimentiInStampa() web.SezioneStampa {
 	t := web.Tabella{Colonne: colonneMovimenti(), Vuoto: "nessun movimento"}
 	for _, m := range e.movimenti.Elementi {
-		t.Righe = append(t.Righe, rigaMovimento(m))
+		riga := rigaMovimento(m)
+		riga.Celle[len(riga.Celle)-1].URL = "" // paper leads nowhere
+		t.Righe = append(t.Righe, riga)
 	}
 	if len(t.Righe) > 0 {
 		t.Totali = totaliMovimenti("Totale dell'elaborazione", e.movimenti.Somma)

@@ -78,6 +78,11 @@ func (s *sportello) paginaEstratto(c *gin.Context, chi models.Chi, leggi diChi) 
 		p.Sezioni = []web.SezioneStampa{{Titolo: "Di chi è", Voci: append(di.voci, voce("Periodo", mesiDi(f)), voce("Importo totale", e.Somma.Totale.String()),
 			voce("A carico degli utenti", e.Somma.QuotaUtente.String()))}, sezione}
 		p.Base = base(c, chi, "Estratto dei pagamenti", sezioneElaborazioni, versoElaborazioni)
+		if err != nil || !di.persona || len(e.Righe) == 0 {
+			return p, err
+		}
+		passi, err := alberi(e)
+		p.Sezioni = append(p.Sezioni, web.SezioneStampa{Titolo: "Come si arriva agli importi", Alberi: passi})
 		return p, err
 	})
 }

@@ -21,11 +21,12 @@ import (
 // giornata is a day of an intervento, with what its page shows.
 type giornata struct {
 	sigess.Cella
-	data     periodo.Data
-	stato    web.StatoCella
-	chiusaDa string
-	gestisce bool
-	ritorno  string
+	data       periodo.Data
+	stato      web.StatoCella
+	mese       sigess.RigaTabellone
+	rettifiche []sigess.Rettifica
+	gestisce   bool
+	ritorno    string
 }
 
 func leggiGiornata(tx *gorm.DB, chi models.Chi, id string, data periodo.Data) (giornata, error) {
@@ -34,12 +35,14 @@ func leggiGiornata(tx *gorm.DB, chi models.Chi, id string, data periodo.Data) (g
 	if g.Cella, err = sigess.CellaDi(tx, chi, id, data); err != nil {
 		return g, err
 	}
-	if g.chiusaDa, err = sigess.ChiusaDa(tx, id, data.Mese()); err != nil {
+	righe, err := sigess.RigheTabellone(tx, chi, data.Mese(), []string{id})
+	if err != nil {
 		return g, err
 	}
-	sospensioni, err := sigess.Sospensioni(tx, id)
-	g.stato = statoCella(sigess.RigaTabellone{RigaIntervento: g.Intervento, Sospensioni: sospensioni}, data)
+	g.mese = righe[0]
+	g.stato = statoCella(g.mese, data)
 	g.gestisce = sigess.Gestisce(chi, g.Intervento.Intervento) == nil
+	g.rettifiche, err = sigess.Rettifiche(tx, chi, id, data)
 	return g, err
 }
 
@@ -83,6 +86,9 @@ func (g giornata) vicini() []web.Link {
 		if v.data.Mese() == g.data.Mese() && !v.data.Dopo(periodo.Oggi()) {
 			out = append(out, web.Link{Testo: v.testo, URL: g.indirizzo(v.data)})
 		}
+	}
+	if g.mese.ChiusuraID != "" {
+		out = append(out, web.Link{Testo: "Chiusura del mese", URL: sezioneChiusure + "/" + g.mese.ChiusuraID})
 	}
 	return append(out, web.Link{Testo: "Scheda dell'intervento", URL: sezioneInterventi + "/" + g.Intervento.ID})
 }
@@ -153,7 +159,26 @@ func (g giornata) cassetto(r ripresa) web.Cassetto {
 		m.Invia, m.Aperto = "Salva", true
 		out.Moduli = []web.ModuloInline{m}
 	}
+	if perche == "" && g.mese.Liquidata {
+		out.Testo = "Il mese è già liquidato con l'elaborazione contabile " + g.mese.ChiusaDa + ": scrivere quello che è stato erogato davvero, e la differenza andrà a conguaglio nella prossima"
+	}
+	if len(g.rettifiche) > 0 {
+		out.Tabelle = append(out.Tabelle, g.tabellaRettifiche())
+	}
 	return out
+}
+
+// tabellaRettifiche tells what was paid of the day and what was corrected since.
+func (g giornata) tabellaRettifiche() web.Tabella {
+	t := web.Tabella{Titolo: "Rettifiche", Colonne: []web.Colonna{{Testo: "Prestazione"}, {Testo: "Quantità", Numero: true}, {Testo: "Scritta il"}, {Testo: "Da"}}}
+	for _, r := range g.rettifiche {
+		nome := web.Testo(r.Denominazione)
+		if r.Progressivo == 0 {
+			nome.Nota = "come era"
+		}
+		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{nome, web.Testo(r.Testo()), web.Testo(periodo.DataOra(r.InseritoIl)), web.Testo(r.Operatore)}})
+	}
+	return t
 }
 
 // perche says why nothing can be entered on the day, "" when it can.
@@ -163,8 +188,8 @@ func (g giornata) perche() string {
 		return "Il giorno è fuori dal periodo dell'intervento: scegliere un altro giorno"
 	case g.stato == web.Sospeso:
 		return "Quel giorno l'intervento è sospeso: scegliere un altro giorno"
-	case g.chiusaDa != "":
-		return "Il mese è chiuso: è nell'elaborazione contabile " + g.chiusaDa
+	case blocco(g.mese) != web.Sbloccata:
+		return maiuscola(perche(models.Chi{}, g.mese))
 	case g.data.Dopo(periodo.Oggi()):
 		return "Il giorno deve ancora venire: gli accessi si registrano a prestazione avvenuta"
 	case !g.gestisce:

@@ -77,12 +77,20 @@ type SchedaIntervento struct {
 
 // RegolaPagamento is a row of Regole di pagamento.
 type RegolaPagamento struct {
-	Frequenza     string       `json:"frequenza" doc:"Frequenza" maxLength:"20" example:"MENSILE"`
-	Importo       euro.Importo `json:"importo" doc:"Importo di ogni rata"`
-	CriterioRateo string       `json:"criterioRateo" doc:"Criterio per il mese incompleto" maxLength:"20" example:"GIORNI_EFFETTIVI"`
-	DataScadenza  periodo.Data `json:"dataScadenza,omitzero" doc:"Scadenza di una rata una tantum"`
-	Dal           periodo.Data `json:"dal,omitzero" doc:"Dal"`
-	Al            periodo.Data `json:"al,omitzero" doc:"Al"`
+	Frequenza     string        `json:"frequenza" doc:"Frequenza" maxLength:"20" example:"MENSILE"`
+	Importo       euro.Importo  `json:"importo" doc:"Importo di ogni rata"`
+	CriterioRateo string        `json:"criterioRateo" doc:"Criterio per il mese incompleto" maxLength:"20" example:"GIORNI_EFFETTIVI"`
+	DataScadenza  periodo.Data  `json:"dataScadenza,omitzero" doc:"Scadenza di una rata una tantum"`
+	Dal           periodo.Data  `json:"dal,omitzero" doc:"Dal"`
+	Al            periodo.Data  `json:"al,omitzero" doc:"Al"`
+	Scadenza      string        `json:"scadenza" doc:"Quando scade una rata" maxLength:"20" example:"POSTICIPATA"`
+	Ancoraggio    string        `json:"ancoraggio" doc:"Da quando si contano le rate" maxLength:"20" example:"SOLARE"`
+	NumeroRate    *int          `json:"numeroRate,omitempty" doc:"Numero di rate" minimum:"1" maximum:"600"`
+	ImportoTotale *euro.Importo `json:"importoTotale,omitempty" doc:"Somma delle rate"`
+	Massimale     *euro.Importo `json:"massimale,omitempty" doc:"Massimo che la regola paga in tutto"`
+	InSospensione string        `json:"inSospensione" doc:"Che cosa si fa nei giorni di sospensione" maxLength:"20" example:"NON_PAGARE"`
+	AliquotaIVA   euro.Aliquota `json:"aliquotaIva" doc:"Aliquota IVA, zero fuori campo"`
+	Causale       string        `json:"causale,omitempty" doc:"Causale" maxLength:"140"`
 }
 
 // ModalitaPagamento is who is paid and how.
@@ -102,15 +110,30 @@ type RigaPiano struct {
 	Unita         string          `json:"unita" doc:"Unità di misura" maxLength:"20" example:"ORA"`
 	Quantita      misura.Quantita `json:"quantita" doc:"Quantità"`
 	Periodicita   string          `json:"periodicita" doc:"Periodicità" maxLength:"20" example:"SETTIMANA"`
+	Politica      string          `json:"politica" doc:"Che cosa si fa di quello che si eroga oltre il piano" maxLength:"20" example:"LIBERO"`
 }
 
 // QuotaUtente is the share of the person in a period.
 type QuotaUtente struct {
-	Metodo      string         `json:"metodo" doc:"Metodo" maxLength:"20" example:"PERCENTUALE"`
-	Percentuale *euro.Aliquota `json:"percentuale,omitempty" doc:"Percentuale"`
-	Importo     *euro.Importo  `json:"importo,omitempty" doc:"Importo"`
-	Dal         periodo.Data   `json:"dal" doc:"Dal"`
-	Al          periodo.Data   `json:"al,omitzero" doc:"Al"`
+	Metodo        string         `json:"metodo" doc:"Metodo" maxLength:"30" example:"PERCENTUALE"`
+	Percentuale   *euro.Aliquota `json:"percentuale,omitempty" doc:"Percentuale"`
+	Importo       *euro.Importo  `json:"importo,omitempty" doc:"Importo"`
+	Dal           periodo.Data   `json:"dal" doc:"Dal"`
+	Al            periodo.Data   `json:"al,omitzero" doc:"Al"`
+	TabellaISEEID string         `json:"tabellaIseeId,omitempty" format:"uuid" doc:"Tabella ISEE"`
+	ISEE          *euro.Importo  `json:"isee,omitempty" doc:"Valore dell'attestazione ISEE"`
+	TipoISEE      string         `json:"tipoIsee,omitempty" doc:"Tipo di ISEE" maxLength:"30" example:"SOCIOSANITARIO"`
+	DataDSU       periodo.Data   `json:"dataDsu,omitzero" doc:"Data della DSU"`
+	SenzaISEE     string         `json:"senzaIsee" doc:"Che cosa si fa se manca un ISEE valido" maxLength:"30" example:"MASSIMA"`
+	Base          string         `json:"base" doc:"Su che cosa si calcola" maxLength:"20" example:"PARTE_SOCIALE"`
+	Minimo        *euro.Importo  `json:"minimo,omitempty" doc:"Minimo mensile"`
+	Massimo       *euro.Importo  `json:"massimo,omitempty" doc:"Massimo mensile"`
+	CriterioRateo string         `json:"criterioRateo" doc:"Criterio per il mese incompleto" maxLength:"20" example:"GIORNI_EFFETTIVI"`
+	Reddito       *euro.Importo  `json:"reddito,omitempty" doc:"Reddito mensile"`
+	Franchigia    *euro.Importo  `json:"franchigia,omitempty" doc:"Franchigia"`
+	Indennita     *euro.Importo  `json:"indennita,omitempty" doc:"Indennità considerate"`
+	Salvaguardia  *euro.Importo  `json:"salvaguardia,omitempty" doc:"Salvaguardia mensile"`
+	Residenziale  bool           `json:"residenziale" doc:"Accoglienza residenziale"`
 }
 
 // Sospensione is a time in which an intervento is not delivered.
@@ -183,7 +206,7 @@ func schedaIntervento(i sigess.DettaglioIntervento, c sigess.Cassetti) SchedaInt
 	}
 	for _, p := range c.Piano {
 		out.Piano = append(out.Piano, RigaPiano{Prestazione: p.Prestazione, Denominazione: p.Denominazione, Unita: p.Unita,
-			Quantita: p.Quantita, Periodicita: p.Periodicita})
+			Quantita: p.Quantita, Periodicita: p.Periodicita, Politica: p.Politica})
 	}
 	for _, q := range c.Quote {
 		out.Quote = append(out.Quote, QuotaUtente(q))

@@ -48,7 +48,7 @@ func (i cartellaIntervento) tabellaLiquidazioni() web.Tabella {
 		}
 		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Testo(l.Mese.Italiano()), elaborazione, cellaStato(l.Stato), web.Testo(l.Beneficiario),
 			web.Testo(l.Imponibile.String()), web.Testo(l.IVA.String()), web.Testo(l.Totale.String()), web.Testo(l.QuotaUtente.String())}})
-		if l.Stato == sigess.Definitiva {
+		if l.Stato.Confermata() {
 			totale, quota = totale+l.Totale, quota+l.QuotaUtente
 		}
 	}
@@ -58,19 +58,7 @@ func (i cartellaIntervento) tabellaLiquidazioni() web.Tabella {
 	return t
 }
 
-func (i cartellaIntervento) cassettoRegole() web.Cassetto {
-	parole := form.Nuovo(sigess.ModuloEconomico{Regole: i.Regole}, nil)
-	t := web.Tabella{Colonne: []web.Colonna{{Testo: "Frequenza"}, {Testo: "Importo", Numero: true}, {Testo: "Mese incompleto"}, {Testo: "Scadenza"}, {Testo: "Periodo"}},
-		Vuoto: "nessuna regola: aggiungerla modificando la bozza"}
-	for n, r := range i.Regole {
-		campo := fmt.Sprintf("regole.%d.", n)
-		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Testo(scelta(parole, campo+"frequenza")), web.Testo(r.Importo.String()),
-			web.Testo(scelta(parole, campo+"criterioRateo")), web.Testo(r.DataScadenza.Italiana()), web.Testo(dalAl(r.Dal, r.Al))}})
-	}
-	return web.Cassetto{ID: "regole", Titolo: "Regole di pagamento", Tabelle: []web.Tabella{t}}
-}
-
-func (i cartellaIntervento) cassettoModalita() web.Cassetto {
+func (i cartellaIntervento) cassettoModalita(r ripresa) web.Cassetto {
 	out := web.Cassetto{ID: "modalita", Titolo: "Modalità di pagamento"}
 	m := i.Modalita
 	if m == nil {
@@ -81,29 +69,19 @@ func (i cartellaIntervento) cassettoModalita() web.Cassetto {
 	out.Voci = []web.Voce{{Etichetta: "Beneficiario del pagamento", Valore: m.Beneficiario, URL: "/soggetti/" + m.BeneficiarioID},
 		voce("A titolo di", scelta(parole, "titolo")), voce("Metodo", scelta(parole, "metodo")), voce("IBAN", m.IBAN.Formattato()),
 		voce("Intestatario del conto", m.Intestatario)}
-	return out
+	return i.conSospensione(out, r)
 }
 
 func (i cartellaIntervento) cassettoPiano() web.Cassetto {
 	parole := form.Nuovo(sigess.ModuloPrestazioni{Piano: i.Cassetti.ModuliPiano()}, nil)
-	t := web.Tabella{Colonne: []web.Colonna{{Testo: "Prestazione"}, {Testo: "Unità"}, {Testo: "Quantità", Numero: true}, {Testo: "Periodicità"}},
+	t := web.Tabella{Colonne: []web.Colonna{{Testo: "Prestazione"}, {Testo: "Unità"}, {Testo: "Quantità", Numero: true}, {Testo: "Periodicità"}, {Testo: "Oltre il piano"}},
 		Vuoto: "nessuna prestazione: aggiungerla modificando la bozza"}
 	for n, r := range i.Piano {
 		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Testo(r.Denominazione), web.Testo(unita(r.Unita)), web.Testo(r.Quantita.String()),
-			web.Testo(scelta(parole, fmt.Sprintf("piano.%d.periodicita", n)))}})
+			web.Testo(scelta(parole, fmt.Sprintf("piano.%d.periodicita", n))),
+			web.Testo(scelta(parole, fmt.Sprintf("piano.%d.politica", n)))}})
 	}
 	return web.Cassetto{ID: "piano", Titolo: "Piano di assistenza", Breve: "Piano assistenza", Tabelle: []web.Tabella{t}}
-}
-
-func (i cartellaIntervento) cassettoQuote() web.Cassetto {
-	parole := form.Nuovo(sigess.ModuloPrestazioni{Quote: i.Quote}, nil)
-	t := web.Tabella{Colonne: []web.Colonna{{Testo: "Metodo"}, {Testo: "Percentuale", Numero: true}, {Testo: "Importo", Numero: true}, {Testo: "Periodo"}},
-		Vuoto: "nessuna compartecipazione del soggetto"}
-	for n, q := range i.Quote {
-		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Testo(scelta(parole, fmt.Sprintf("quote.%d.metodo", n))),
-			web.Testo(percentuale(q.Percentuale)), web.Testo(importo(q.Importo)), web.Testo(dalAl(q.Dal, q.Al))}})
-	}
-	return web.Cassetto{ID: "quote", Titolo: "Quote utente", Tabelle: []web.Tabella{t}}
 }
 
 func percentuale(a *euro.Aliquota) string {

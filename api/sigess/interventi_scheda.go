@@ -29,8 +29,11 @@ type cartellaIntervento struct {
 	documenti    []documento.Riga
 	dellaDomanda []documento.Riga
 	eventi       []sigess.Evento
-	gestisce     bool // who looks may act on it
-	sua          bool // who looks made it
+	sospesa      *sigess.ModalitaSospesa // how it is paid, nil while nothing is wrong with it
+	beneficiari  []form.Opzione          // who may be paid for a contribution
+	gestisce     bool                    // who looks may act on it
+	sua          bool                    // who looks made it
+	bilancio     bilancioIntervento
 }
 
 func leggiIntervento(tx *gorm.DB, chi models.Chi, id string) (cartellaIntervento, error) {
@@ -46,6 +49,9 @@ func leggiIntervento(tx *gorm.DB, chi models.Chi, id string) (cartellaIntervento
 		func() error { i.elaborati, i.conAccessi, err = sigess.MesiDi(tx, id); return err },
 		func() error { i.documenti, err = documento.Elenca(tx, chi, documento.Intervento, id); return err },
 		func() error { i.eventi, err = sigess.EventiIntervento(tx, chi, id); return err },
+		func() error { i.sospesa, err = sigess.ModalitaSospesaDi(tx, id); return err },
+		func() error { i.beneficiari, err = beneficiariDiIntervento(tx, chi, i.Intervento); return err },
+		func() error { i.bilancio, err = leggiBilancio(tx, chi, i.Intervento); return err },
 		func() error { i.sua, err = sigess.InseritoDa(tx, chi, i.Intervento); return err },
 	} {
 		if err := leggi(); err != nil {
@@ -173,9 +179,9 @@ func (i cartellaIntervento) mese() periodo.Mese {
 func (i cartellaIntervento) cassetti(r ripresa, iter web.Cronologia) []web.Cassetto {
 	fascicolo := fascicolo{indirizzo: i.indirizzo(), righe: i.documenti, puo: i.gestisce, domanda: i.dellaDomanda, estremi: i.EstremiDomanda()}
 	documenti := fascicolo.cassetto(r)
-	comuni := []web.Cassetto{i.cassettoSospensioni(r), i.cassettoLiquidazioni(), {ID: "iter", Titolo: "Iter", Storia: &iter}}
+	comuni := []web.Cassetto{i.cassettoSospensioni(r), i.cassettoLiquidazioni(), i.cassettoImpegni(r), {ID: "iter", Titolo: "Iter", Storia: &iter}}
 	if i.Natura == sigess.Economico {
-		return slices.Concat([]web.Cassetto{i.cassettoDettagli(r), i.cassettoRichiesta("Richiesta"), i.cassettoRegole(), i.cassettoModalita(), documenti}, comuni)
+		return slices.Concat([]web.Cassetto{i.cassettoDettagli(r), i.cassettoRichiesta("Richiesta"), i.cassettoRegole(), i.cassettoModalita(r), documenti}, comuni)
 	}
 	return slices.Concat([]web.Cassetto{i.cassettoDettagli(r), i.cassettoPiano(), i.cassettoQuote(), documenti, i.cassettoRichiesta("Richieste")}, comuni)
 }
@@ -210,11 +216,16 @@ func (i cartellaIntervento) voceErogatore() web.Voce {
 
 func (i cartellaIntervento) cassettoDettagli(r ripresa) web.Cassetto {
 	out := web.Cassetto{ID: "dettagli", Titolo: "Dettagli", Voci: i.vociDettagli()}
+	if i.Natura != sigess.Economico {
+		out = i.conSospensione(out, r)
+	}
 	switch {
 	case !i.gestisce:
 	case i.Stato == sigess.Bozza:
 		out.Testo = "L'intervento è in bozza: attivarlo per dargli il numero"
-		out.Moduli = append(out.Moduli, inRiga(r, "attiva", "Attiva l'intervento", i.indirizzo()+"/attiva", nil))
+		attiva := inRiga(r, "attiva", "Attiva l'intervento", i.indirizzo()+"/attiva", nil)
+		attiva.Testo = i.bilancio.avviso()
+		out.Moduli = append(out.Moduli, attiva)
 		if i.sua {
 			out.Moduli = append(out.Moduli, moduloScarto(r, i.indirizzo()))
 		}

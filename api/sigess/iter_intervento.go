@@ -158,7 +158,7 @@ func (i cartellaIntervento) conclusione() string {
 		return ""
 	}
 	out := fmt.Sprintf("L'intervento è concluso: ultimo giorno %s, motivo: %s", i.DataFine.Italiana(), motivoTermine(i.MotivoTermine))
-	if !slices.ContainsFunc(i.liquidazioni, func(l sigess.Liquidazione) bool { return l.Stato == sigess.Definitiva }) {
+	if !slices.ContainsFunc(i.liquidazioni, func(l sigess.Liquidazione) bool { return l.Stato.Confermata() }) {
 		out += "; nulla è stato liquidato"
 	}
 	return out

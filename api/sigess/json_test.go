@@ -32,7 +32,7 @@ func TestTheMainJobByJSON(t *testing.T) {
 	}
 	b.json(b.anna, http.MethodGet, run+"/anomalie", nil, 200)
 	b.json(b.anna, http.MethodGet, run+"/elenco", nil, 404)
-	b.json(b.anna, http.MethodPost, run+"/conferma", nil, 201)
+	b.json(b.anna, http.MethodPost, run+"/conferma", oggetto{}, 201)
 	if w := b.manda(b.anna, http.MethodGet, "/api/v1"+run+"/elenco", nil); w.Body.String() != "xlsx" || w.Header().Get("Repr-Digest") == "" {
 		t.Errorf("elenco = %d %s", w.Code, w.Body)
 	}

@@ -70,5 +70,5 @@ func rigaLiquidato(chi models.Chi, l sigess.Liquidato) web.Riga {
 		run.URL = sezioneElaborazioni + "/" + l.ElaborazioneID
 	}
 	return web.Riga{Celle: []web.Cella{web.Collegamento(l.Estremi, sezioneInterventi+"/"+l.InterventoID), web.Testo(l.MeseCompetenza.Italiano()), run,
-		web.Testo(l.Imponibile.String()), web.Testo(l.IVA.String()), web.Testo(l.Totale.String())}}
+		web.Testo(l.Imponibile.String()), web.Testo(l.IVA.String()), web.Collegamento(l.Totale.String(), versoMovimento(l.ID))}}
 }

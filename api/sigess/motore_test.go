@@ -27,6 +27,7 @@ type motoreFinto struct {
 	azione string // durable name of the act in course
 	guasto error  // what every call answers, when not nil
 	fermo  bool   // a started workflow doesn't move
+	lento  bool   // a started run is opened and not computed
 }
 
 type avvioFinto struct {
@@ -120,11 +121,51 @@ func (m *motoreFinto) compi(ctx context.Context, update, id string, msg flow.Mes
 			return poiAggiorna(tx, id, sigess.Termina(tx, chi, id, f))
 		})
 	case flow.UpdateConferma:
-		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
-			if err := sigess.Conferma(tx, chi, id, ora); err != nil {
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloConferma) error {
+			if err := sigess.Conferma(tx, chi, id, f, ora); err != nil {
 				return err
 			}
 			return sigess.Allega(tx, id, id, "elenco.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", []byte("xlsx"))
+		})
+	case flow.UpdateRielabora:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
+			if err := sigess.Rielabora(tx, chi, id, ora); err != nil {
+				return err
+			}
+			return computa(tx, id)
+		})
+	case flow.UpdateTrasmetti:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, _ struct{}) error { return sigess.Trasmetti(tx, chi, id, ora) })
+	case flow.UpdatePaga:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloPagamento) error { return sigess.Paga(tx, chi, id, f) })
+	case flow.UpdateEsiti:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloEsiti) error {
+			return sigess.RegistraEsiti(tx, chi, id, f, ora)
+		})
+	case flow.UpdateFerma:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, _ struct{}) error { return sigess.Ferma(tx, chi, id, ora) })
+	case flow.UpdateProsegui:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, _ struct{}) error {
+			if err := sigess.Prosegui(tx, chi, id); err != nil {
+				return err
+			}
+			return computa(tx, id)
+		})
+	case flow.UpdateStorna:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloStorno) error {
+			return sigess.Storna(tx, chi, id, msg.AttoID, f, ora)
+		})
+	case flow.UpdateFirmaMese:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloFirma) error {
+			return sigess.FirmaMese(tx, chi, id, msg.AttoID, f, ora)
+		})
+	case flow.UpdateChiediRiapertura:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloRichiestaRiapertura) error {
+			return sigess.ChiediRiapertura(tx, chi, id, msg.AttoID, f, ora)
+		})
+	case flow.UpdateDecidiRiapertura:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloDecisione) error {
+			return sigess.DecidiRiapertura(tx, chi, id, msg.AttoID, f, ora)
 		})
 	case flow.UpdateAnnulla:
 		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, _ struct{}) error { return sigess.Annulla(tx, chi, id, ora) })
@@ -139,7 +180,10 @@ var nomiAtti = map[string]string{
 	flow.UpdateRichiediIntegrazioni: "richiedi-integrazioni", flow.UpdateIntegrazioni: "registra-integrazioni",
 	flow.UpdatePreavviso: "preavvisa-rigetto", flow.UpdateOsservazioni: "registra-osservazioni",
 	flow.UpdateSospendi: "sospendi-intervento", flow.UpdateRiprendi: "riprendi-intervento", flow.UpdateTermina: "termina-intervento",
+	flow.UpdateFirmaMese: "firma-mese", flow.UpdateChiediRiapertura: "chiedi-riapertura", flow.UpdateDecidiRiapertura: "decidi-riapertura",
 	flow.UpdateConferma: "conferma-elaborazione", flow.UpdateAnnulla: "annulla-elaborazione",
+	flow.UpdateRielabora: "rielabora-elaborazione", flow.UpdateTrasmetti: "trasmetti-elaborazione", flow.UpdatePaga: "paga-elaborazione", flow.UpdateStorna: "storna-elaborazione",
+	flow.UpdateEsiti: "registra-esiti", flow.UpdateFerma: "ferma-calcolo", flow.UpdateProsegui: "prosegui-calcolo",
 }
 
 // poiAggiorna brings an intervento up to date after an act on it.
@@ -176,6 +220,13 @@ func (m *motoreFinto) ExecuteWorkflow(ctx context.Context, _ client.StartWorkflo
 	if m.guasto != nil || m.fermo {
 		return nil, m.guasto
 	}
+	if in, chiusura := args[0].(flow.InputChiusura); chiusura {
+		m.azione = "apri-chiusura"
+		return nil, atteso(ctx, m, flow.Messaggio{AttoID: in.AttoID, OperatoreID: in.OperatoreID},
+			func(tx *gorm.DB, chi models.Chi, f sigess.ModuloChiusura) error {
+				return sigess.ApriChiusura(tx, chi, f, time.Now())
+			})
+	}
 	in := args[0].(flow.InputElaborazione)
 	m.azione = "apri-elaborazione"
 	return nil, atteso(ctx, m, flow.Messaggio{AttoID: in.AttoID, OperatoreID: in.OperatoreID},
@@ -183,9 +234,17 @@ func (m *motoreFinto) ExecuteWorkflow(ctx context.Context, _ client.StartWorkflo
 			if err := sigess.Apri(tx, chi, in.ElaborazioneID, f, time.Now()); err != nil {
 				return err
 			}
-			if _, err := sigess.CalcolaPagina(tx, in.ElaborazioneID, sigess.PaginaCalcolo{}, 200); err != nil {
-				return err
+			if m.lento {
+				return nil
 			}
-			return sigess.Quadra(tx, in.ElaborazioneID, time.Now())
+			return computa(tx, in.ElaborazioneID)
 		})
+}
+
+// computa computes a run of one page.
+func computa(tx *gorm.DB, id string) error {
+	if _, err := sigess.CalcolaPagina(tx, id, sigess.PaginaCalcolo{}, 200); err != nil {
+		return err
+	}
+	return sigess.Quadra(tx, id, time.Now())
 }

@@ -23,6 +23,7 @@ type pagati struct {
 	elenco    []sigess.RigaFile // the Excel list
 	file      []sigess.RigaFile
 	esclusi   models.Elenco[sigess.Escluso]
+	esiti     []sigess.FileEsiti
 	tesoreria bool // who looks may write how the ente pays
 	vede      bool // who looks may see the payment files
 }
@@ -53,7 +54,10 @@ func leggiPagati(tx *gorm.DB, chi models.Chi, e sigess.Elaborazione) (pagati, er
 	if p.file, err = sigess.FileElaborazione(tx, chi, e.ID); err != nil || len(p.file) == 0 {
 		return p, err
 	}
-	p.esclusi, err = sigess.Esclusi(tx, chi, e.ID, models.Pagina{Limite: esclusiMostrati})
+	if p.esclusi, err = sigess.Esclusi(tx, chi, e.ID, models.Pagina{Limite: esclusiMostrati}); err != nil {
+		return p, err
+	}
+	p.esiti, err = sigess.ElencaFileEsiti(tx, chi, e.ID)
 	return p, err
 }
 
@@ -61,7 +65,11 @@ func leggiPagati(tx *gorm.DB, chi models.Chi, e sigess.Elaborazione) (pagati, er
 // it and when, and its digest; and prepares the payments.
 func (e registro) cassettoFile(r ripresa) web.Cassetto {
 	out := web.Cassetto{ID: "file", Titolo: "File"}
-	if e.ConfermataIl == nil {
+	switch {
+	case e.Simulazione():
+		out.Testo = "Una simulazione non ha file: non paga nulla"
+		return out
+	case e.ConfermataIl == nil:
 		out.Testo = "I file si producono quando l'elaborazione è confermata"
 		return out
 	}
@@ -78,17 +86,21 @@ func (e registro) cassettoFile(r ripresa) web.Cassetto {
 	}
 	out.Tabelle = []web.Tabella{t}
 	if e.pagati.tesoreria {
-		out.Voci = []web.Voce{{Etichetta: "Conto e codici dell'ente", Valore: "Dati di tesoreria", URL: versoTesoreria(e.EnteID)}}
+		out.Voci = []web.Voce{{Etichetta: "Conto e codici dell'ente", Valore: "Dati di tesoreria", URL: versoTesoreria(e.EnteID)},
+			{Etichetta: "Chi conferma", Valore: "Regole di conferma", URL: versoRegoleConferma(e.EnteID)}}
+	}
+	if e.Stato == sigess.Stornata && len(e.pagati.file) > 0 {
+		out.Testo = "L'elaborazione è stornata: i file dei pagamenti non vanno inviati, quello che è dovuto lo paga un'altra"
 	}
 	switch {
 	case len(e.pagati.file) > 0:
 		out.Tabelle = append(out.Tabelle, e.pagati.tabellaEsclusi())
-	case e.contabile && e.Stato == sigess.Definitiva:
+	case e.contabile && e.Pagabile():
 		f := inRiga(r, "pagamenti", "Prepara i pagamenti", e.indirizzo()+"/pagamenti",
 			modulo(r, "pagamenti", sigess.ModuloDistinta{Esecuzione: disponibile(), Raggruppata: true}, nil))
 		f.Testo, f.Invia = "Si decide una volta sola che cosa si paga e con quali file: dopo non cambiano più", "Prepara i pagamenti"
 		out.Moduli = []web.ModuloInline{f}
-	case e.pagati.vede && e.Stato == sigess.Definitiva:
+	case e.pagati.vede && e.Pagabile():
 		out.Testo = "I file per la banca li prepara il responsabile contabile dell'ente"
 	}
 	return out

@@ -187,7 +187,10 @@ var toni = map[sigess.Stato]web.Tono{
 	sigess.AccoltaParz: web.Positivo, sigess.Respinta: web.Negativo, sigess.DaValutare: web.Attenzione,
 	sigess.Accettata: web.Positivo, sigess.Attivata: web.Positivo, sigess.DaAttivare: web.Principale, sigess.Attivo: web.Positivo,
 	sigess.Sospeso: web.Attenzione, sigess.InCalcolo: web.Principale, sigess.Provvisoria: web.Attenzione,
-	sigess.Definitiva: web.Positivo, sigess.Annullata: web.Negativo,
+	sigess.Definitiva: web.Positivo, sigess.Annullata: web.Negativo, sigess.DaRecuperare: web.Attenzione,
+	sigess.Trasmessa: web.Positivo, sigess.PagataParziale: web.Attenzione, sigess.Pagata: web.Positivo, sigess.Stornata: web.Negativo,
+	sigess.Simulata: web.Principale, sigess.Rateizzato: web.Principale, sigess.Recuperato: web.Positivo, sigess.Inesigibile: web.Negativo,
+	sigess.MeseAperto: web.Attenzione, sigess.MeseChiuso: web.Positivo, sigess.MeseRiaperto: web.Attenzione, sigess.Concessa: web.Positivo, sigess.Negata: web.Negativo,
 }
 
 func tono(stato sigess.Stato) web.Tono {

@@ -130,7 +130,7 @@ func rifiutiElaborazioni(b *banco, c casi) map[string]rifiuto {
 		"run of a month to come":      {b.anna, "POST", "/elaborazioni", oggetto{"enteId": b.distretto, "dal": periodo.Oggi().Mese().Piu(1).String()}, 422, "dal"},
 		"run of no known tipo":        {b.anna, "POST", "/elaborazioni", oggetto{"enteId": b.distretto, "dal": "2024-08", "tipi": []string{uuid.NewString()}}, 422, "tipi.0"},
 		"run of no month":             {b.anna, "POST", "/elaborazioni", oggetto{"enteId": b.distretto, "dal": "2024-13"}, 422, "dal"},
-		"run confirmed by a stranger": {b.straniero, "POST", "/elaborazioni/" + c.run + "/conferma", nil, 404, ""},
+		"run confirmed by a stranger": {b.straniero, "POST", "/elaborazioni/" + c.run + "/conferma", oggetto{}, 404, ""},
 		"anomalie that are none":      {b.anna, "PUT", "/elaborazioni/" + c.run + "/anomalie/sistemazione", oggetto{"anomalie": []string{c.nuova}}, 422, "anomalie.0"},
 		"no anomalie":                 {b.anna, "PUT", "/elaborazioni/" + c.run + "/anomalie/riapertura", oggetto{"anomalie": []string{}}, 422, "anomalie"},
 		"anomalie of a stranger":      {b.straniero, "PUT", "/elaborazioni/" + c.run + "/anomalie/sistemazione", oggetto{"anomalie": []string{c.nuova}}, 404, ""},

@@ -90,7 +90,7 @@ func TestTheCardOfAnInterventoShowsRichiestaAndPayments(t *testing.T) {
 	b.pagina(b.giovanna, "/domande/"+domanda, "Attivato l'intervento 2024/1 per la richiesta 1", scheda)
 	run := b.json(b.anna, http.MethodPost, "/elaborazioni", oggetto{"enteId": b.distretto, "dal": "2024-08"}, 201)["id"].(string)
 	b.pagina(b.giovanna, scheda, "Confermare l'elaborazione contabile", "Provvisoria", "agosto 2024", "300,00")
-	b.json(b.anna, http.MethodPost, "/elaborazioni/"+run+"/conferma", nil, 201)
+	b.json(b.anna, http.MethodPost, "/elaborazioni/"+run+"/conferma", oggetto{}, 201)
 	anno := periodo.Oggi()
 	pagina = b.pagina(b.anna, scheda, "Definitiva", "Liquidato agosto 2024: 300,00 euro", "/elaborazioni/"+run, "che paga agosto 2024", "ROSSI MARIO (11/07/1986)")
 	b.quante("the commands", pagina, "Elaborazione "+anno.Mese().String()[:4]+"/1, che paga agosto 2024", 1)

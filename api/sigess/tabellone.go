@@ -30,7 +30,9 @@ type RigaTabellone struct {
 	Tipo         string        `json:"tipo" doc:"Tipo di intervento" maxLength:"300"`
 	DataInizio   periodo.Data  `json:"dataInizio" doc:"Data di inizio"`
 	DataFine     periodo.Data  `json:"dataFine,omitzero" doc:"Data di fine"`
-	ChiusaDa     string        `json:"chiusaDa,omitempty" doc:"Elaborazione contabile che ha chiuso il mese" maxLength:"20" example:"2026/3"`
+	ChiusaDa     string        `json:"chiusaDa,omitempty" doc:"Elaborazione contabile che ha il mese" maxLength:"20" example:"2026/3"`
+	Liquidato    bool          `json:"liquidato" doc:"L'elaborazione è definitiva: quello che cambia va a conguaglio"`
+	FirmatoDa    string        `json:"firmatoDa,omitempty" doc:"Chi ha firmato il mese, che non cambia più" maxLength:"300"`
 	Accessi      []Accesso     `json:"accessi" doc:"Accessi del mese, per data"`
 	Sospensioni  []Sospensione `json:"sospensioni" doc:"Sospensioni"`
 	// Riepilogo sums the month and sets it against the plan.
@@ -90,7 +92,7 @@ func (s *sportello) leggiTabellone(ctx context.Context, chi models.Chi, in atti.
 
 func rigaTabellone(r sigess.RigaTabellone) RigaTabellone {
 	out := RigaTabellone{InterventoID: r.ID, Numero: r.Estremi(), Nominativo: nominativo(r.Cognome, r.Nome, r.DataNascita), Tipo: r.Tipo,
-		DataInizio: r.DataInizio, DataFine: r.DataFine, ChiusaDa: r.ChiusaDa, Riepilogo: riepilogo(r)}
+		DataInizio: r.DataInizio, DataFine: r.DataFine, ChiusaDa: r.ChiusaDa, Liquidato: r.Liquidata, FirmatoDa: r.FirmataDa, Riepilogo: riepilogo(r)}
 	for _, a := range r.Accessi {
 		out.Accessi = append(out.Accessi, accesso(a))
 	}

@@ -71,6 +71,7 @@ func (s *sportello) paginaTabellone(c *gin.Context, chi models.Chi) error {
 		}
 		p := web.TabellonePage{Azione: sezioneTabellone, Filtri: form.Filtri[maschera](query, opzioni, problemi)}
 		p.Base = base(c, chi, "Tabellone accessi", sezioneTabellone)
+		p.AltoADestra = []web.Link{versoChiusure(f.Mese)}
 		if len(problemi) > 0 {
 			c.Status(http.StatusUnprocessableEntity)
 			p.Vuoto = "correggere i filtri e cercare di nuovo"
@@ -152,9 +153,12 @@ func esteso(d periodo.Data) string {
 
 func rigaPagina(chi models.Chi, r sigess.RigaTabellone, oggi periodo.Data) web.RigaTabellone {
 	out := web.RigaTabellone{ID: r.ID, Nominativo: nominativo(r.Cognome, r.Nome, r.DataNascita), Nota: r.Tipo,
-		Intervento: web.Link{Testo: r.Estremi(), URL: sezioneInterventi + "/" + r.ID}, Totale: totale(r.Somme()), Perche: perche(chi, r), Chiusa: r.ChiusaDa != ""}
+		Intervento: web.Link{Testo: r.Estremi(), URL: sezioneInterventi + "/" + r.ID}, Totale: totale(r.Somme()), Perche: perche(chi, r), Blocco: blocco(r), Liquidata: r.ChiusaDa != "" && r.Liquidata}
 	if r.Presso != "" {
 		out.Nota += ", " + r.Presso
+	}
+	if out.Blocco == web.BloccoFirma {
+		out.Chiusura = &web.Link{Testo: "Chiusura del mese", URL: sezioneChiusure + "/" + r.ChiusuraID}
 	}
 	for _, c := range r.Confronti() {
 		segno, testo := differenza(c)
@@ -181,11 +185,27 @@ func rigaPagina(chi models.Chi, r sigess.RigaTabellone, oggi periodo.Data) web.R
 	return out
 }
 
+// blocco is what closes the month of a row: its signature, or a run that is not
+// definitive yet.
+func blocco(r sigess.RigaTabellone) web.Blocco {
+	switch {
+	case r.FirmataIl != nil:
+		return web.BloccoFirma
+	case r.ChiusaDa != "" && !r.Liquidata:
+		return web.BloccoElaborazione
+	}
+	return web.Sbloccata
+}
+
 // perche says why no cell of a row can be written, "" when some may.
 func perche(chi models.Chi, r sigess.RigaTabellone) string {
-	switch {
-	case r.ChiusaDa != "":
+	switch blocco(r) {
+	case web.BloccoFirma:
+		return "il mese è firmato da " + r.FirmataDa + " il " + periodo.DataOra(*r.FirmataIl) + ": per cambiarlo chiedere la riapertura da «Chiusura del mese»"
+	case web.BloccoElaborazione:
 		return "il mese è chiuso: è nell'elaborazione contabile " + r.ChiusaDa
+	}
+	switch {
 	case sigess.Gestisce(chi, r.Intervento) != nil:
 		return "gli accessi spettano all'operatore responsabile dell'intervento o agli amministrativi dell'ente"
 	case len(r.Piano) == 0:

@@ -124,6 +124,7 @@ type Regola struct {
 	GiaErogato    euro.Importo
 	NumeroRate    int
 	ImportoTotale *euro.Importo
+	IVA           euro.Aliquota // 0: out of its scope
 }
 
 // Tariffa is the price of a unit of a prestazione in a period.

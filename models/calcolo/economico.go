@@ -35,17 +35,53 @@ func (c Caso) economico() ([]Riga, error) {
 			dovuto = differenza("conguaglio", Euro, dovuto, regolato).per("si paga la differenza da quanto è già regolato per il mese", fonteDovuto)
 			riga.Formula = strings.Join(nonVuoti(formula, "meno "+gia.String()+" già regolati"), ", ")
 		}
-		importo, err := inCentesimi(dovuto.val)
-		if err != nil {
+		if err := r.conIVA(&riga, dovuto); err != nil {
 			return nil, err
 		}
-		if importo == 0 {
-			continue
+		if riga.Imponibile != 0 {
+			righe = append(righe, riga)
 		}
-		riga.Lordo, riga.Imponibile, riga.Totale, riga.Spiegazione = importo, importo, importo, dovuto.Spiegazione
-		righe = append(righe, riga)
 	}
 	return righe, nil
+}
+
+// conIVA completes the line of a rule. Most contributions are out of the scope
+// of the IVA; to those that are not it is added.
+func (r Regola) conIVA(riga *Riga, dovuto passo) error {
+	if r.IVA == 0 {
+		riga.Spiegazione = dovuto.Spiegazione
+		return assegna([]cifra{{&riga.Lordo, dovuto}, {&riga.Imponibile, dovuto}, {&riga.Totale, dovuto}})
+	}
+	imponibile := dovuto.detto("imponibile")
+	iva := arrotonda("IVA", Euro, 2, prodotto("imponibile per aliquota", Euro, vedi(imponibile), dato("aliquota IVA", Percentuale, r.IVA.Rat(), r.Voce, r.Dal)))
+	totale := somma("totale", Euro, imponibile, iva)
+	riga.Aliquota, riga.Spiegazione = r.IVA, totale.Spiegazione
+	return assegna([]cifra{{&riga.Lordo, imponibile}, {&riga.Imponibile, imponibile}, {&riga.IVA, iva}, {&riga.Totale, totale}})
+}
+
+// Erogato is what the rule pays in the months before that of the case, each
+// within what is then left of its cap: what GiaErogato is where nothing was
+// settled otherwise.
+func (r Regola) Erogato(c Caso) (euro.Importo, error) {
+	inizio := r.Scadenza.Mese()
+	if r.Frequenza != UnaTantum {
+		span, ok := r.span(c.Intervento)
+		if !ok {
+			return 0, nil
+		}
+		inizio = span.Dal.Mese()
+	}
+	r.GiaErogato = 0
+	fino := c.Mese
+	for c.Mese = inizio; c.Mese.Prima(fino) && (r.Massimale == nil || r.GiaErogato < *r.Massimale); c.Mese = c.Mese.Piu(1) {
+		dovuto, _ := r.dovuto(c)
+		importo, err := inCentesimi(dovuto.val)
+		if err != nil {
+			return 0, err
+		}
+		r.GiaErogato += importo
+	}
+	return r.GiaErogato, nil
 }
 
 // span is the period of the rule within the intervento's; false when they have

@@ -34,6 +34,9 @@ func spiegato(t rapid.TB, r calcolo.Risultato) {
 				t.Errorf("%s: the tree gives %s, %v, want %s\n%s", cosa, got, err, want, strings.Join(x.Frasi(), "\n"))
 			}
 		}
+		if p := s.Passi(); p.Valore != want.String()+" €" || p.Nome == "" {
+			t.Errorf("%s is told as %+v, want %s", cosa, p, want)
+		}
 		for _, f := range s.Frasi() {
 			if strings.Contains(f, "?") || strings.HasSuffix(f, ".") {
 				t.Errorf("%s is told as %q", cosa, f)

@@ -27,6 +27,19 @@ const (
 	Intera                Metodo = "INTERA"
 )
 
+// Base is what a method is applied to. The strings are durable.
+type Base string
+
+// What a share may be asked on (domain b.7.4): what the health service leaves,
+// which is also the empty one, or the whole, without the IVA, as the price list
+// has it, or with it. No share is ever beyond what the health service leaves.
+const (
+	ParteSociale   Base = "PARTE_SOCIALE"
+	SullImponibile Base = "IMPONIBILE"
+	SulLordo       Base = "LORDO"
+	SulTotale      Base = "TOTALE"
+)
+
 // Quota is how the cost of a period is shared: first the health service, then
 // the person on what is left, the ente has the residue. Which fields count is
 // decided by Metodo; an absent ISEE asks for the highest share.
@@ -56,6 +69,7 @@ type Quota struct {
 	Salvaguardia euro.Importo
 	Residenziale bool // ISEEMenoSalvaguardia: adds Indennita
 
+	Base    Base
 	Minimo  *euro.Importo // of the month
 	Massimo *euro.Importo
 }
@@ -111,12 +125,32 @@ func (q Quota) ripartisce(numero int, righe []Riga, m misurato) (Ripartizione, e
 	ssn := arrotonda("quota SSN", Euro, 2, prodotto("parte sanitaria", Euro, base, dato("quota SSN", Percentuale, q.SSN.Rat(), "quota del servizio sanitario", q.Dal))).detto("ssn")
 	sociale := differenza("parte sociale", Euro, vedi(base), vedi(ssn)).detto("sociale")
 	niente := dato("niente", Euro, new(big.Rat), "quota utente", periodo.Data{})
-	chiesta := massimo("mai sotto zero", Euro, q.limitata(q.chiesta(vedi(sociale), m)), niente)
+	chiesta := massimo("mai sotto zero", Euro, q.limitata(q.chiesta(q.su(righe, base, sociale), m)), niente)
 	utente := minimo("quota utente", Euro, sociale, chiesta).per("la quota utente sta tra zero e la parte sociale", fonteQuota).detto("utente")
 	ente := differenza("quota ente", Euro, vedi(sociale), vedi(utente)).per("l'ente ha il resto, così che le quote sommano al totale", fonteImporti)
 	tutto := somma("spesa ripartita", Euro, ssn, utente, ente)
 	r := Ripartizione{Periodo: numero, Formula: q.formula(), Spiegazione: tutto.Spiegazione}
 	return r, assegna([]cifra{{&r.Base, base}, {&r.SSN, ssn}, {&r.Utente, utente}, {&r.Ente, ente}})
+}
+
+// su is what the method is applied to.
+func (q Quota) su(righe []Riga, base, sociale passo) passo {
+	var importi []passo
+	switch q.Base {
+	case SullImponibile:
+		return vedi(base)
+	case SulLordo:
+		for _, r := range righe {
+			importi = append(importi, dato("lordo di "+r.Voce, Euro, r.Lordo.Rat(), "riga "+r.Voce, periodo.Data{}))
+		}
+	case SulTotale:
+		for _, r := range righe {
+			importi = append(importi, dato("totale di "+r.Voce, Euro, r.Totale.Rat(), "riga "+r.Voce, periodo.Data{}))
+		}
+	default:
+		return vedi(sociale)
+	}
+	return somma("base della quota", Euro, importi...)
 }
 
 // limitata keeps the share of the month within its own minimum and maximum.
@@ -130,7 +164,7 @@ func (q Quota) limitata(p passo) passo {
 	return p
 }
 
-// chiesta is what the method asks, rounded once.
+// chiesta is what the method asks of a cost, rounded once.
 func (q Quota) chiesta(sociale passo, m misurato) passo {
 	return arrotonda("quota secondo il metodo", Euro, 2, q.esatta(sociale, m)).
 		per("un solo arrotondamento al centesimo, il mezzo centesimo lontano da zero", fonteImporti)

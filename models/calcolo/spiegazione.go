@@ -43,17 +43,19 @@ const (
 // says where it comes from and of which day it is. Valore is exact ("387/2"),
 // so that Ricalcola can compute the amount again from the inputs alone.
 type Spiegazione struct {
-	Nome       string        `json:"nome"`
-	Chiave     string        `json:"chiave,omitempty"` // what a Vedi elsewhere in the tree names
-	Operazione Operazione    `json:"operazione"`
-	Valore     string        `json:"valore"`
-	Misura     Misura        `json:"misura,omitempty"`
-	Decimali   int           `json:"decimali,omitempty"` // of Arrotonda
-	Regola     string        `json:"regola,omitempty"`
-	Fonte      string        `json:"fonte,omitempty"`
-	Origine    string        `json:"origine,omitempty"`
-	Data       periodo.Data  `json:"data,omitzero"`
-	Figli      []Spiegazione `json:"figli,omitempty"`
+	Nome       string       `json:"nome"`
+	Chiave     string       `json:"chiave,omitempty"` // what a Vedi elsewhere in the tree names
+	Operazione Operazione   `json:"operazione"`
+	Valore     string       `json:"valore"`
+	Misura     Misura       `json:"misura,omitempty"`
+	Decimali   int          `json:"decimali,omitempty"` // of Arrotonda
+	Regola     string       `json:"regola,omitempty"`
+	Fonte      string       `json:"fonte,omitempty"`
+	Origine    string       `json:"origine,omitempty"`
+	Data       periodo.Data `json:"data,omitzero"`
+	// Riferimento names the row that an input is of, "voce_tariffario/<id>".
+	Riferimento string        `json:"riferimento,omitempty"`
+	Figli       []Spiegazione `json:"figli,omitempty"`
 }
 
 // passo is a node while it is computed, with its value.
@@ -176,9 +178,6 @@ func arrotonda(nome string, m Misura, decimali int, p passo) passo {
 
 // opposto is the tree of an amount taken back.
 func opposto(nome string, s Spiegazione) Spiegazione {
-	v, ok := new(big.Rat).SetString(s.Valore)
-	if !ok {
-		v = new(big.Rat) // only a tree that was tampered with: Ricalcola refuses it
-	}
+	v := s.valore()
 	return nodo(Prodotto, nome, s.Misura, v.Neg(v), passo{s, nil}, intero("segno", NessunaMisura, -1, "storno")).Spiegazione
 }

@@ -19,12 +19,14 @@ var (
 	ErrID      = errors.New(`scrivere in "id" un testo diverso per ogni caso`)
 )
 
-// Caso is one case of a file: its keys but id and atteso, which only tests look
-// at. Err says why it cannot be evaluated at all.
+// Caso is one case of a file: its keys but id and atteso, which only comparisons
+// look at. Err says why it cannot be evaluated at all.
 type Caso struct {
-	ID    string
-	Campi map[string]json.RawMessage
-	Err   error
+	ID     string
+	Campi  map[string]json.RawMessage
+	Testo  json.RawMessage // the whole case, as the file has it
+	Atteso json.RawMessage // nil when it expects nothing
+	Err    error
 }
 
 // Leggi reads a file. A case that is not right carries its Err, so that the
@@ -40,22 +42,48 @@ func Leggi(r io.Reader) ([]Caso, error) {
 	if err != nil || json.Unmarshal(file["casi"], &voci) != nil || voci == nil {
 		return nil, ErrFile
 	}
-	var casi []Caso
-	posto := map[string]int{}
+	letti := make([]Caso, len(voci))
+	quanti := map[string]int{}
 	for n, voce := range voci {
-		var c Caso
-		if c.Campi, c.Err = Oggetto(voce); json.Unmarshal(c.Campi["id"], &c.ID) != nil || c.ID == "" {
-			c.ID, c.Err = fmt.Sprintf("caso %d", n+1), cmp.Or(c.Err, ErrID)
-		}
-		if gia, doppio := posto[c.ID]; doppio {
-			casi[gia].Err = ErrID
+		letti[n] = leggi(voce)
+		quanti[letti[n].ID]++
+	}
+	var casi []Caso
+	scritti := map[string]bool{}
+	for n, c := range letti {
+		switch {
+		case c.ID == "":
+			c.ID = libero(n+1, quanti)
+		case scritti[c.ID]:
 			continue
+		case quanti[c.ID] > 1:
+			c.Err = ErrID
 		}
-		delete(c.Campi, "id")
-		delete(c.Campi, "atteso")
-		posto[c.ID], casi = len(casi), append(casi, c)
+		scritti[c.ID], casi = true, append(casi, c)
 	}
 	return casi, nil
+}
+
+// leggi splits one case; without an id it has none.
+func leggi(voce json.RawMessage) Caso {
+	c := Caso{Testo: voce}
+	c.Campi, c.Err = Oggetto(voce)
+	if json.Unmarshal(c.Campi["id"], &c.ID) != nil || c.ID == "" {
+		c.ID, c.Err = "", cmp.Or(c.Err, ErrID)
+	}
+	c.Atteso = c.Campi["atteso"]
+	delete(c.Campi, "id")
+	delete(c.Campi, "atteso")
+	return c
+}
+
+// libero names a case without an id by its place.
+func libero(n int, quanti map[string]int) string {
+	nome := fmt.Sprintf("caso %d", n)
+	for quanti[nome] > 0 {
+		nome += " senza id"
+	}
+	return nome
 }
 
 // Oggetto splits a JSON object by its keys as they are written: encoding/json

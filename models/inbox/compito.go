@@ -27,6 +27,11 @@ const (
 	ComunicaEsito        Tipo = "COMUNICA_ESITO"
 	CreaIntervento       Tipo = "CREA_INTERVENTO"
 	ConfermaElaborazione Tipo = "CONFERMA_ELABORAZIONE"
+	SbloccaPagamento     Tipo = "SBLOCCA_PAGAMENTO"
+	RimettiPagamento     Tipo = "RIMETTI_PAGAMENTO"
+	CompletaMese         Tipo = "COMPLETA_MESE"
+	FirmaMese            Tipo = "FIRMA_MESE"
+	RiapriMese           Tipo = "RIAPRI_MESE"
 )
 
 // Compito is a task of an office, taken by an operatore or not yet. Titolo
@@ -38,7 +43,7 @@ type Compito struct {
 	UOID        string `gorm:"column:uo_id"`
 	OperatoreID *string
 	Tipo        Tipo
-	Oggetto     string // domanda, intervento or elaborazione
+	Oggetto     string // domanda, intervento, elaborazione or chiusura
 	OggettoID   string
 	RichiestaID *string
 	WorkflowID  string

@@ -75,7 +75,7 @@ const Nessuno = "nessuno"
 // no Lista is Tutti, no Ordine is PerScadenza. Dal and Al bound the term.
 type Filtro struct {
 	Lista     Lista        `json:"lista,omitempty" doc:"Lista" enum:"tutti,miei,uffici,liberi,coordinati" etichette:"Tutti,I miei,Dei miei uffici,Da prendere in carico,Degli enti che coordino"`
-	Tipo      Tipo         `json:"tipo,omitempty" doc:"Tipo di compito" enum:"AVVIA_ISTRUTTORIA,VALUTA_DOMANDA,ATTENDI_INTEGRAZIONI,ATTENDI_OSSERVAZIONI,PRENDI_VISIONE,COMUNICA_ESITO,CREA_INTERVENTO,CONFERMA_ELABORAZIONE" etichette:"Avviare l'istruttoria,Valutare la domanda,Registrare le integrazioni,Registrare le osservazioni,Prendere visione,Comunicare l'esito,Creare l'intervento,Confermare l'elaborazione"`
+	Tipo      Tipo         `json:"tipo,omitempty" doc:"Tipo di compito" enum:"AVVIA_ISTRUTTORIA,VALUTA_DOMANDA,ATTENDI_INTEGRAZIONI,ATTENDI_OSSERVAZIONI,PRENDI_VISIONE,COMUNICA_ESITO,CREA_INTERVENTO,CONFERMA_ELABORAZIONE,SBLOCCA_PAGAMENTO,RIMETTI_PAGAMENTO,COMPLETA_MESE,FIRMA_MESE,RIAPRI_MESE" etichette:"Avviare l'istruttoria,Valutare la domanda,Registrare le integrazioni,Registrare le osservazioni,Prendere visione,Comunicare l'esito,Creare l'intervento,Confermare l'elaborazione,Sbloccare il pagamento,Rimettere in pagamento,Completare il mese,Firmare il mese,Decidere una riapertura"`
 	Scadenza  Scadenza     `json:"scadenza,omitempty" doc:"Scadenza" enum:"scaduti,oggi,settimana,mese,senza" etichette:"Scaduti,Scadono oggi,Questa settimana,Prossimi 30 giorni,Senza termine"`
 	Eta       Eta          `json:"eta,omitempty" doc:"In attesa da" enum:"0-7,8-15,16-30,31-60,61-" etichette:"0-7 giorni,8-15 giorni,16-30 giorni,31-60 giorni,Oltre 60 giorni"`
 	Dal       periodo.Data `json:"dal,omitempty" format:"date" doc:"Scadono dal"`

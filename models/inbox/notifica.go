@@ -38,7 +38,7 @@ type Notifica struct {
 	AutoreID    *string
 	Tipo        Avviso
 	Testo       string
-	Oggetto     string // domanda, intervento or elaborazione
+	Oggetto     string // domanda, intervento, elaborazione or chiusura
 	OggettoID   string
 	SoggettoID  *string
 	Creata      time.Time

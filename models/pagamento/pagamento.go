@@ -33,6 +33,7 @@ type Riga struct {
 	Numero        int    // of the transfer in the distinta, from 1
 	Beneficiario  string // who the account belongs to, or who comes to the counter
 	CodiceFiscale string
+	Creditore     string // against whom the run nets amounts
 	Metodo        Metodo
 	IBAN          fiscale.IBAN // "" when paid at the counter
 	Importo       euro.Importo
@@ -87,6 +88,8 @@ const (
 	Deceduto        = "DECEDUTO"
 	Compensato      = "COMPENSATO"
 	DaRecuperare    = "DA_RECUPERARE"
+
+	BeneficiarioCambiato = "BENEFICIARIO_CAMBIATO"
 )
 
 // motivi are the reasons in words for the operatore.
@@ -97,8 +100,10 @@ var motivi = map[string]string{
 	NomeIlleggibile: "il nome di chi riceve non si può scrivere con i caratteri dei bonifici",
 	IBANCambiato:    "l'IBAN è cambiato dopo l'elaborazione: verificare quale è giusto e pagare a parte",
 	Deceduto:        "chi riceve risulta deceduto",
-	Compensato:      "compensato con quanto la stessa persona o ente deve restituire o ricevere",
-	DaRecuperare:    "da recuperare: supera quanto si paga alla stessa persona o ente",
+
+	BeneficiarioCambiato: "chi riceve è cambiato dopo l'elaborazione: verificare chi è giusto e pagare a parte",
+	Compensato:           "compensato con quanto la stessa persona o ente deve restituire o ricevere",
+	DaRecuperare:         "da recuperare: supera quanto si paga alla stessa persona o ente",
 }
 
 // Motivo puts a reason in words.

@@ -2,24 +2,28 @@ package pagamento
 
 import (
 	"cmp"
+	"errors"
 
 	"siss/models/euro"
 	"siss/models/fiscale"
 )
 
 // Piano decides which movimenti of a run are paid, with what transfer and how
-// much. What somebody owes back is taken from what the same payee is to receive
-// (domain c.4); what is left of it is never a negative payment. It reads the
-// movimenti twice: Conta all of them, then Disponi them in the same order.
+// much. How much is set off is not its own rule: the run has netted each
+// creditore, and what is left of a debt is a recupero (domain c.4), never a
+// negative payment. It reads the movimenti twice: Conta all of them, Chiudi,
+// then Disponi them in the same order.
 type Piano struct {
 	raggruppa bool // one transfer for each payee and account (domain c.9, row 21)
+	recuperi  map[string]euro.Importo
 	conti     map[string]*conto
 	trasferte map[trasferta]*somme
 	ultimo    int
 }
 
-// conto is what a payee owes back and could receive. Both are consumed.
-type conto struct{ debito, credito euro.Importo }
+// conto is what a creditore owes back, and is to receive by a transfer or apart.
+// After Chiudi it is what of each is set off, and Disponi consumes it.
+type conto struct{ debito, pagabile, bloccato euro.Importo }
 
 // trasferta is what the movimenti of one transfer have in common.
 type trasferta struct {
@@ -35,13 +39,15 @@ type somme struct {
 }
 
 // NuovoPiano is the plan of a run; raggruppa makes one transfer for each payee
-// and account, otherwise each movimento is one.
-func NuovoPiano(raggruppa bool) *Piano {
-	return &Piano{raggruppa: raggruppa, conti: map[string]*conto{}, trasferte: map[trasferta]*somme{}}
+// and account, otherwise each movimento is one. recuperi is what the run leaves
+// to recover, by creditore.
+func NuovoPiano(raggruppa bool, recuperi map[string]euro.Importo) *Piano {
+	return &Piano{raggruppa: raggruppa, recuperi: recuperi, conti: map[string]*conto{}, trasferte: map[trasferta]*somme{}}
 }
 
 // Disposto is what becomes of a movimento: a transfer, or why there is none.
-// Netto is what is paid of it; of what is owed back, what remains to recover.
+// Netto is what is paid of it, by the transfer or apart; of what is owed back,
+// what remains to recover. The Netti of a run sum to its movimenti.
 type Disposto struct {
 	Numero int
 	Netto  euro.Importo
@@ -56,51 +62,72 @@ func (p *Piano) Conta(r Riga, blocco string) {
 	case r.Importo < 0:
 		c.debito -= r.Importo
 	case motivo(r, blocco) == "":
-		c.credito += r.Importo
+		c.pagabile += r.Importo
+	default:
+		c.bloccato += r.Importo
 	}
 }
 
-// Chiudi ends the counting: of debts and credits only what meets is set off.
-func (p *Piano) Chiudi() {
-	for _, c := range p.conti {
-		c.debito = min(c.debito, c.credito)
-		c.credito = c.debito
+// errRecuperi is a fault of who gives the recuperi: money would be paid twice or
+// set off twice.
+var errRecuperi = errors.New("pagamento: the recuperi are not those of the movimenti")
+
+// Chiudi ends the counting: what is owed back, less what is left to recover, is
+// set off, first against what a transfer would pay.
+func (p *Piano) Chiudi() error {
+	for chi, c := range p.conti {
+		compensa := c.debito - p.recuperi[chi]
+		if compensa < 0 || compensa > c.pagabile+c.bloccato {
+			return errRecuperi
+		}
+		*c = conto{debito: compensa, pagabile: min(compensa, c.pagabile), bloccato: max(compensa-c.pagabile, 0)}
 	}
+	return nil
 }
 
 // Disponi decides on a movimento that was counted.
 func (p *Piano) Disponi(r Riga, blocco string) Disposto {
-	c := p.conto(r)
-	if r.Importo < 0 {
-		parte := min(-r.Importo, c.debito)
-		c.debito -= parte
-		if netto := r.Importo + parte; netto < 0 {
-			return Disposto{Netto: netto, Motivo: DaRecuperare}
+	c, m := p.conto(r), motivo(r, blocco)
+	switch {
+	case r.Importo < 0:
+		if r.Importo += preleva(&c.debito, -r.Importo); r.Importo < 0 {
+			return Disposto{Netto: r.Importo, Motivo: DaRecuperare}
 		}
 		return Disposto{Motivo: Compensato}
+	case r.Importo == 0:
+		return Disposto{Motivo: m}
+	case m != "":
+		r.Importo -= preleva(&c.bloccato, r.Importo)
+	default:
+		r.Importo -= preleva(&c.pagabile, r.Importo)
 	}
-	if m := motivo(r, blocco); m != "" {
-		return Disposto{Netto: r.Importo, Motivo: m}
-	}
-	parte := min(r.Importo, c.credito)
-	c.credito -= parte
-	r.Importo -= parte
-	if r.Importo == 0 {
+	switch {
+	case r.Importo == 0:
 		return Disposto{Motivo: Compensato}
+	case m != "":
+		return Disposto{Netto: r.Importo, Motivo: m}
 	}
 	return Disposto{Numero: p.numero(r), Netto: r.Importo}
 }
 
+// preleva takes from what is to set off as much as a movimento bears.
+func preleva(da *euro.Importo, fino euro.Importo) euro.Importo {
+	parte := min(*da, fino)
+	*da -= parte
+	return parte
+}
+
 func motivo(r Riga, blocco string) string { return cmp.Or(blocco, Escludi(r)) }
 
-// chi tells payees apart.
+// chi tells apart who receives transfers: the same person may be the creditore of
+// two enti.
 func (r Riga) chi() string { return cmp.Or(r.CodiceFiscale, r.Beneficiario+"/"+r.IBAN.String()) }
 
 func (p *Piano) conto(r Riga) *conto {
-	c, ok := p.conti[r.chi()]
+	c, ok := p.conti[r.Creditore]
 	if !ok {
 		c = &conto{}
-		p.conti[r.chi()] = c
+		p.conti[r.Creditore] = c
 	}
 	return c
 }

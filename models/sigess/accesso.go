@@ -25,6 +25,10 @@ type Accesso struct {
 	Minuti       *misura.Minuti
 	InseritoDa   string
 	InseritoIl   time.Time
+	// Progressivo counts the corrections of a cell that was paid, each of which
+	// names the row before: 0 is the cell itself.
+	Progressivo int
+	RettificaDi *string
 }
 
 // TableName is the table of Accesso.
@@ -62,8 +66,8 @@ func (m ModuloAccesso) Check() map[string]string {
 }
 
 // Registra enters what was delivered on a day, or changes it. A day to come,
-// outside the intervento, in a suspension or in an elaborated month, and a
-// prestazione that is not in the plan, are refused.
+// outside the intervento, in a suspension, in a signed month or in one that a
+// provisional run holds, and a prestazione that is not in the plan, are refused.
 func Registra(tx *gorm.DB, chi models.Chi, interventoID string, data periodo.Data, m ModuloAccesso) (Accesso, error) {
 	f, err := apriFoglio(tx, chi, data.Mese(), []string{interventoID})
 	if err != nil {
@@ -73,7 +77,8 @@ func Registra(tx *gorm.DB, chi models.Chi, interventoID string, data periodo.Dat
 	if err != nil {
 		return Accesso{}, err
 	}
-	return a, scriviAccessi(tx, []Accesso{a}, nil)
+	scritti, tolti := f.diventa(chiaveCella{interventoID, data, m.Prestazione}, &a)
+	return a, scriviAccessi(tx, scritti, tolti)
 }
 
 // Elimina takes a prestazione away from a day. Taking away what is not there
@@ -86,14 +91,15 @@ func Elimina(tx *gorm.DB, chi models.Chi, interventoID string, data periodo.Data
 	if _, err := f.accessibile(interventoID, data); err != nil {
 		return err
 	}
-	a, presente := f.accessi[chiaveCella{interventoID, data, prestazione}]
-	if !presente {
+	k := chiaveCella{interventoID, data, prestazione}
+	if _, presente := f.accessi[k]; !presente {
 		return nil
 	}
 	if err := f.aperto(interventoID); err != nil {
 		return err
 	}
-	return scriviAccessi(tx, nil, []string{a.ID})
+	scritti, tolti := f.diventa(k, nil)
+	return scriviAccessi(tx, scritti, tolti)
 }
 
 // nuovoAccesso is the row of a cell; the id follows from its place, so that
@@ -112,7 +118,7 @@ func scriviAccessi(tx *gorm.DB, scritti []Accesso, tolti []string) error {
 		for n := range scritti {
 			scritti[n].InseritoIl = adesso
 		}
-		sopra := clause.OnConflict{Columns: []clause.Column{{Name: "intervento_id"}, {Name: "data"}, {Name: "prestazione"}},
+		sopra := clause.OnConflict{Columns: []clause.Column{{Name: "intervento_id"}, {Name: "data"}, {Name: "prestazione"}, {Name: "progressivo"}},
 			DoUpdates: clause.AssignmentColumns([]string{"quantita", "minuti", "inserito_da", "inserito_il"})}
 		if err := tx.Clauses(sopra).CreateInBatches(scritti, 500).Error; err != nil {
 			return cellaRifiutata(err)
@@ -133,6 +139,10 @@ func cellaRifiutata(err error) error {
 	switch models.Vincolo(err) {
 	case "accesso_mese_chiuso":
 		return models.Errorf(models.Conflict, "il mese è chiuso: è già in un'elaborazione contabile")
+	case "accesso_mese_firmato":
+		return models.Errorf(models.Conflict, "il mese è firmato: chiederne la riapertura da «Chiusura del mese»")
+	case "accesso_liquidato":
+		return models.Errorf(models.Conflict, "il mese è stato liquidato in questo momento: ripetere, e la differenza andrà a conguaglio")
 	case "accesso_fuori_intervento":
 		return models.Refuse("data", "la data è fuori dall'intervento o in una sospensione")
 	default:

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"siss/models"
+	"siss/models/euro"
 	"siss/models/periodo"
 )
 
@@ -20,22 +21,36 @@ const (
 	NessunAccesso       TipoAnomalia = "NESSUN_ACCESSO"
 	GiaLiquidato        TipoAnomalia = "GIA_LIQUIDATO"
 	InAltraElaborazione TipoAnomalia = "IN_ALTRA_ELABORAZIONE"
+
+	ISEEMancante TipoAnomalia = "ISEE_MANCANTE"
+
+	IBANNonValido        TipoAnomalia = "IBAN_NON_VALIDO"
+	BeneficiarioDeceduto TipoAnomalia = "BENEFICIARIO_DECEDUTO"
+	PagamentoRifiutato   TipoAnomalia = "PAGAMENTO_RIFIUTATO"
+	ImpegnoInsufficiente TipoAnomalia = "IMPEGNO_INSUFFICIENTE"
+
+	// MeseNonFirmato only warns: the month is paid all the same.
+	MeseNonFirmato TipoAnomalia = "MESE_NON_FIRMATO"
 )
 
 // Nome is the kind in the operators' words.
 func (t TipoAnomalia) Nome() string {
 	return map[TipoAnomalia]string{TariffaMancante: "Tariffa mancante", NessunAccesso: "Nessun accesso",
-		GiaLiquidato: "Già liquidato", InAltraElaborazione: "In un'altra elaborazione"}[t]
+		GiaLiquidato: "Già liquidato", InAltraElaborazione: "In un'altra elaborazione", ISEEMancante: "ISEE mancante",
+		IBANNonValido: "IBAN non valido", BeneficiarioDeceduto: "Beneficiario deceduto", PagamentoRifiutato: "Pagamento rifiutato", ImpegnoInsufficiente: "Impegno insufficiente", MeseNonFirmato: "Mese non firmato"}[t]
 }
 
 // difetto is an anomalia as the calculation finds it. Giorno is absent when it
-// is of the whole month, AltraID names the run that holds the month.
+// is of the whole month, AltraID names the run that holds the month, Importo is
+// what is due and cannot be paid, Mancante what its impegni lack.
 type difetto struct {
-	Tipo    TipoAnomalia
-	Mese    periodo.Mese
-	Giorno  periodo.Data
-	AltraID *string
-	Testo   string
+	Tipo     TipoAnomalia
+	Mese     periodo.Mese
+	Giorno   periodo.Data
+	AltraID  *string
+	Importo  *euro.Importo
+	Mancante *euro.Importo
+	Testo    string
 }
 
 // Anomalia is why an intervento is not in a run, and what became of it since:
@@ -52,6 +67,8 @@ type Anomalia struct {
 	Mese           periodo.Mese
 	Giorno         periodo.Data
 	AltraID        *string
+	Importo        *euro.Importo // due and blocked, nil when the month has no amount
+	Mancante       *euro.Importo // of which its impegni lack, nil for another reason
 	Testo          string
 	SistemataIl    *time.Time
 	SistemataDa    string
@@ -64,7 +81,7 @@ type Anomalia struct {
 // FiltroAnomalie chooses anomalie. Empty fields choose all.
 type FiltroAnomalie struct {
 	Stato string `json:"stato,omitempty" doc:"Stato" enum:"DA_SISTEMARE,SISTEMATA" etichette:"Da sistemare,Sistemate"`
-	Tipo  string `json:"tipo,omitempty" doc:"Che cosa manca" enum:"TARIFFA_MANCANTE,NESSUN_ACCESSO,GIA_LIQUIDATO,IN_ALTRA_ELABORAZIONE" etichette:"Tariffa mancante,Nessun accesso,Già liquidato,In un'altra elaborazione"`
+	Tipo  string `json:"tipo,omitempty" doc:"Che cosa manca" enum:"TARIFFA_MANCANTE,NESSUN_ACCESSO,GIA_LIQUIDATO,IN_ALTRA_ELABORAZIONE,IBAN_NON_VALIDO,BENEFICIARIO_DECEDUTO,PAGAMENTO_RIFIUTATO,IMPEGNO_INSUFFICIENTE,MESE_NON_FIRMATO,ISEE_MANCANTE" etichette:"Tariffa mancante,Nessun accesso,Già liquidato,In un'altra elaborazione,IBAN non valido,Beneficiario deceduto,Pagamento rifiutato,Impegno insufficiente,Mese non firmato,ISEE mancante"`
 	Cerca string `json:"cerca,omitempty" doc:"Nominativo o numero" maxLength:"100" help:"Anche solo una parte, o un numero come 2024/13"`
 }
 
@@ -89,10 +106,10 @@ func ElencaAnomalie(tx *gorm.DB, chi models.Chi, elaborazioneID string, f Filtro
 	var err error
 	out.Elementi, err = models.Tutte[Anomalia](tx, `SELECT a.id, a.intervento_id, i.anno || '/' || i.numero AS intervento, s.cognome, s.nome, s.data_nascita,
 			(SELECT t.denominazione FROM tipo_intervento t WHERE t.id = i.tipo_intervento_id) AS tipo_intervento,
-			a.tipo, a.mese, a.giorno, a.altra_id, a.testo, x.sistemata_il, coalesce(x.nota, '') AS nota,
+			a.tipo, a.mese, a.giorno, a.altra_id, a.importo, a.mancante, a.testo, x.sistemata_il, coalesce(x.nota, '') AS nota,
 			coalesce((SELECT o.cognome || ' ' || o.nome FROM operatore o WHERE o.id = x.sistemata_da), '') AS sistemata_da,
 			coalesce((SELECT e.anno || '/' || e.numero FROM mese_elaborato m JOIN elaborazione e ON e.id = m.elaborazione_id
-				WHERE m.intervento_id = a.intervento_id AND m.mese = a.mese AND e.stato = 'DEFINITIVA'), '') AS liquidata_con`+where+`
+				WHERE m.intervento_id = a.intervento_id AND m.mese = a.mese AND e.stato IN ('DEFINITIVA', 'TRASMESSA', 'PAGATA_PARZIALE', 'PAGATA')), '') AS liquidata_con`+where+`
 		ORDER BY x.id IS NOT NULL, i.anno, i.numero, a.mese, a.giorno NULLS FIRST, a.testo, a.id LIMIT ? OFFSET ?`, append(args, p.Limite, p.Salta)...)
 	return out, err
 }
@@ -111,11 +128,12 @@ type ConteggioAnomalie struct {
 	Tipo      TipoAnomalia
 	Totale    int
 	Sistemate int
+	Importo   euro.Importo // due and blocked
 }
 
 // ContaAnomalie counts the anomalie of a run of the enti of who asks, by kind.
 func ContaAnomalie(tx *gorm.DB, chi models.Chi, elaborazioneID string) ([]ConteggioAnomalie, error) {
-	return models.Tutte[ConteggioAnomalie](tx, `SELECT a.tipo, count(*) AS totale, count(x.id) AS sistemate
+	return models.Tutte[ConteggioAnomalie](tx, `SELECT a.tipo, count(*) AS totale, count(x.id) AS sistemate, coalesce(sum(a.importo), 0) AS importo
 		FROM anomalia a LEFT JOIN sistemazione x ON x.id = a.id WHERE a.elaborazione_id = ? AND a.ente_id IN ?
 		GROUP BY a.tipo ORDER BY a.tipo`, elaborazioneID, chi.Enti())
 }

@@ -31,15 +31,15 @@ func anomalie(t *testing.T, m *dbtest.Mondo, run string, f sigess.FiltroAnomalie
 	return out
 }
 
-// diOgniTipo makes a run with an anomalia of each kind, and returns it with the
-// run that holds the months of two of them.
+// diOgniTipo makes a run with an anomalia of each kind, and returns it with a
+// run that is definitive.
 func diOgniTipo(t *testing.T, m *dbtest.Mondo) (run, prima string) {
 	t.Helper()
-	attiva(t, m, m.Economico("2024-01-01", 10000)) // 2024/1: already settled
+	attiva(t, m, m.Economico("2024-01-01", 10000)) // 2024/1: settled, and as it was
 	prima = elabora(t, m, "2024-01", 200)
 	riesce(t, conferma(t, m, m.Contabile, prima))
 	attiva(t, m, m.Economico("2024-01-01", 20000)) // 2024/2: in a provisional run
-	elabora(t, m, "2024-01", 200)
+	elaboraPeriodo(t, m, sigess.ModuloElaborazione{EnteID: m.Distretto, Dal: periodo.MustParseMese("2024-01"), Tipi: []string{m.Tipo[sigess.Economico]}}, 200)
 	prestazioni := attiva(t, m, m.Prestazioni("2024-01-01")) // 2024/3: no tariff
 	riesce(t, registra(t, m, m.Amministrativo, prestazioni, "2024-01-20", "ASS_DOM", 0, 60))
 	riesce(t, m.Fai(t, m.Contabile, func(tx *gorm.DB, _ models.Chi) error {
@@ -53,14 +53,14 @@ func TestEachAnomaliaSaysInFieldsWhatItIsAndIsFound(t *testing.T) {
 	t.Parallel()
 	m := dbtest.Nuovo(t, dbtest.Open(t))
 	run, _ := diOgniTipo(t, m)
-	tutte := []string{"2024/1 GIA_LIQUIDATO 2024-01  ", "2024/2 IN_ALTRA_ELABORAZIONE 2024-01  ", "2024/3 TARIFFA_MANCANTE 2024-01 2024-01-20 ", "2024/4 NESSUN_ACCESSO 2024-01  "}
+	tutte := []string{"2024/2 IN_ALTRA_ELABORAZIONE 2024-01  ", "2024/3 TARIFFA_MANCANTE 2024-01 2024-01-20 ", "2024/4 NESSUN_ACCESSO 2024-01  "}
 	for nome, tt := range map[string]struct {
 		filtro sigess.FiltroAnomalie
 		want   []string
 	}{
 		"all":        {sigess.FiltroAnomalie{}, tutte},
-		"a kind":     {sigess.FiltroAnomalie{Tipo: "NESSUN_ACCESSO"}, tutte[3:]},
-		"a number":   {sigess.FiltroAnomalie{Cerca: "2024/3"}, tutte[2:3]},
+		"a kind":     {sigess.FiltroAnomalie{Tipo: "NESSUN_ACCESSO"}, tutte[2:]},
+		"a number":   {sigess.FiltroAnomalie{Cerca: "2024/3"}, tutte[1:2]},
 		"a name":     {sigess.FiltroAnomalie{Cerca: "rossi"}, tutte},
 		"open":       {sigess.FiltroAnomalie{Stato: "DA_SISTEMARE"}, tutte},
 		"dealt with": {sigess.FiltroAnomalie{Stato: "SISTEMATA"}, nil},
@@ -93,18 +93,18 @@ func TestAnomalieAreMarkedAndUnmarkedWithoutChangingTheRun(t *testing.T) {
 	rifiuta(t, sistema(m.Contabile, run, "", ids[0], uuid.NewString()), models.Invalid)
 	riesce(t, sistema(m.Contabile, run, "sentito l'ufficio", ids...))
 	riesce(t, sistema(m.Contabile, run, "", ids...)) // twice is once, and the note stays
-	if got := anomalie(t, m, run, sigess.FiltroAnomalie{Stato: "SISTEMATA"}); len(got) != 2 || got[0] != "2024/1 GIA_LIQUIDATO 2024-01  Conti Ugosentito l'ufficio" {
+	if got := anomalie(t, m, run, sigess.FiltroAnomalie{Stato: "SISTEMATA"}); len(got) != 2 || got[0] != "2024/2 IN_ALTRA_ELABORAZIONE 2024-01  Conti Ugosentito l'ufficio" {
 		t.Errorf("dealt with = %q", got)
 	}
 	conteggi, err := sigess.ContaAnomalie(m.DB, m.Chi(t, m.Contabile), run)
 	riesce(t, err)
-	if len(conteggi) != 4 || conteggi[0] != (sigess.ConteggioAnomalie{Tipo: sigess.GiaLiquidato, Totale: 1, Sistemate: 1}) || conteggi[2].Sistemate != 0 {
+	if len(conteggi) != 3 || conteggi[0] != (sigess.ConteggioAnomalie{Tipo: sigess.InAltraElaborazione, Totale: 1, Sistemate: 1}) || conteggi[1].Sistemate != 0 {
 		t.Errorf("counts = %+v", conteggi)
 	}
 	riesce(t, m.Fai(t, m.Contabile, func(tx *gorm.DB, chi models.Chi) error {
 		return sigess.Riapri(tx, chi, run, sigess.ModuloRiapertura{Anomalie: ids[:1]})
 	}))
-	if got := anomalie(t, m, run, sigess.FiltroAnomalie{Stato: "DA_SISTEMARE"}); len(got) != 3 {
+	if got := anomalie(t, m, run, sigess.FiltroAnomalie{Stato: "DA_SISTEMARE"}); len(got) != 2 {
 		t.Errorf("open again = %q", got)
 	}
 	if err := m.Fai(t, m.Contabile, func(tx *gorm.DB, _ models.Chi) error { return tx.Exec(`UPDATE anomalia SET testo = 'x'`).Error }); err == nil {
@@ -130,7 +130,7 @@ func TestAnAnomaliaTellsTheRunThatPaysSince(t *testing.T) {
 		return sigess.Sistema(tx, chi, prima, sigess.ModuloSistemazione{Anomalie: []string{elenco[0].ID}}, time.Now())
 	}))
 	riesce(t, registra(t, m, m.Amministrativo, struttura, "2024-01-05", "RETTA", 100, 0))
-	seconda := elabora(t, m, "2024-01", 200)
+	seconda := elaboraPeriodo(t, m, sigess.ModuloElaborazione{EnteID: m.Distretto, Dal: periodo.MustParseMese("2024-01"), Tipi: []string{m.Tipo[sigess.Struttura]}}, 200)
 	riesce(t, conferma(t, m, m.Contabile, seconda))
 	e, err := sigess.ElaborazioneDi(m.DB, seconda)
 	riesce(t, err)

@@ -52,8 +52,7 @@ type RegolePreviste struct {
 func (m ModuloEconomico) Caso() Caso {
 	c := Caso{Natura: Economico, Span: periodo.Intervallo{Dal: m.Dettagli.DataInizio, Al: m.Dettagli.DataFine}}
 	for n, r := range m.completo().Regole {
-		c.Regole = append(c.Regole, Regola{Progressivo: n + 1, Frequenza: r.Frequenza, Importo: r.Importo, CriterioRateo: Criterio(r.CriterioRateo),
-			DataScadenza: r.DataScadenza, Dal: r.Dal, Al: r.Al})
+		c.Regole = append(c.Regole, r.regola(n+1))
 	}
 	return c
 }

@@ -31,27 +31,12 @@ type Caso struct {
 	Voci        []Voce
 	IVAInclusa  bool
 	Accessi     []Accesso
+	Piano       []PianoRiga // the rows that limit or warn
 	Quote       []Quota
-}
-
-// Regola is a rule of payment. Importo is for each rata, in cents.
-type Regola struct {
-	Progressivo   int
-	Frequenza     string
-	Importo       euro.Importo
-	CriterioRateo Criterio
-	DataScadenza  periodo.Data
-	Dal           periodo.Data
-	Al            periodo.Data
-}
-
-// Quota is the share of the person in a period.
-type Quota struct {
-	Metodo      string
-	Percentuale *euro.Aliquota
-	Importo     *euro.Importo
-	Dal         periodo.Data
-	Al          periodo.Data
+	TabelleISEE map[string]TabellaISEE // those that the shares name, by id
+	// Fonti are the ids of the rows that rules and shares are of, a rule by its
+	// voce, a share by its first day: only explanations name them.
+	Fonti map[string]string
 }
 
 // Passaggio is a line of the explanation of an amount, before shares and IVA.
@@ -72,6 +57,7 @@ type Riga struct {
 	Totale      euro.Importo
 	QuotaSSN    euro.Importo
 	QuotaUtente euro.Importo
+	Causale     string // of the rule that it pays, "" for none
 	Dettaglio   []Passaggio
 	Spiegazione calcolo.Spiegazione
 }
@@ -89,12 +75,16 @@ func Calcola(c Caso, mese periodo.Mese) ([]Riga, []string) {
 }
 
 func (c Caso) calcola(mese periodo.Mese) ([]Riga, []difetto) {
-	r, err := calcolo.Calcola(c.traduci(mese))
+	caso, err := c.traduci(mese)
+	var r calcolo.Risultato
+	if err == nil {
+		r, err = calcolo.Calcola(caso)
+	}
 	if err != nil { // a quantity at a price beyond any real one
 		return nil, []difetto{{Tipo: TariffaMancante, Mese: mese, Testo: err.Error()}}
 	}
 	if c.Natura == Economico {
-		return righeEconomiche(r), nil
+		return c.righeEconomiche(r), nil
 	}
 	var difetti []difetto
 	for _, e := range r.Esclusi {
@@ -102,7 +92,7 @@ func (c Caso) calcola(mese periodo.Mese) ([]Riga, []difetto) {
 			difetti = append(difetti, difetto{Tipo: TariffaMancante, Mese: mese, Giorno: e.Data, Testo: "manca la tariffa per un accesso del " + e.Data.Italiana()})
 		}
 	}
-	if len(difetti) > 0 {
+	if difetti = append(difetti, c.senzaISEE(r, mese)...); len(difetti) > 0 {
 		return nil, difetti
 	}
 	return c.righeConsuntivo(r), nil
@@ -116,18 +106,13 @@ func (c Caso) rate(mese periodo.Mese) []Riga {
 
 // traduci gives the calculator the caso as it knows it: a presence in a
 // struttura is an accesso at the price of a day.
-func (c Caso) traduci(mese periodo.Mese) calcolo.Caso {
+func (c Caso) traduci(mese periodo.Mese) (calcolo.Caso, error) {
 	out := calcolo.Caso{Natura: calcolo.Prestazioni, Mese: mese, Intervento: c.Span, Sospensioni: c.Sospensioni}
 	if c.Natura == Economico {
 		out.Natura = calcolo.Economico
 	}
-	for _, r := range c.Regole {
-		// What would fall due when the intervento is over is no longer due.
-		if r.Frequenza == string(calcolo.UnaTantum) && !c.Span.Contiene(r.DataScadenza) {
-			continue
-		}
-		out.Regole = append(out.Regole, calcolo.Regola{Voce: VoceRegola(r.Progressivo), Frequenza: calcolo.Frequenza(r.Frequenza), Importo: r.Importo,
-			Dal: r.Dal, Al: r.Al, Criterio: r.CriterioRateo, Scadenza: r.DataScadenza})
+	if err := c.regole(&out); err != nil {
+		return out, err
 	}
 	for _, v := range c.Voci {
 		out.Tariffe = append(out.Tariffe, calcolo.Tariffa{Prestazione: v.Prestazione, Dal: v.Dal, Al: v.Al, Importo: v.Tariffa,
@@ -136,23 +121,17 @@ func (c Caso) traduci(mese periodo.Mese) calcolo.Caso {
 	for _, a := range c.Accessi {
 		out.Accessi = append(out.Accessi, calcolo.Accesso{Data: a.Data, Prestazione: a.Prestazione, Unita: a.unita()})
 	}
+	out.Piano = c.limiti(mese)
 	for _, q := range c.Quote {
-		quota := calcolo.Quota{Metodo: calcolo.Metodo(q.Metodo), Dal: q.Dal, Al: q.Al}
-		if q.Percentuale != nil {
-			quota.Percento = calcolo.PercentoDi(*q.Percentuale)
-		}
-		if q.Importo != nil {
-			quota.Importo = *q.Importo
-		}
-		out.Quote = append(out.Quote, quota)
+		out.Quote = append(out.Quote, c.quota(q, mese))
 	}
-	return out
+	return out, nil
 }
 
-func righeEconomiche(r calcolo.Risultato) []Riga {
+func (c Caso) righeEconomiche(r calcolo.Risultato) []Riga {
 	var out []Riga
 	for _, x := range r.Righe {
-		out = append(out, Riga{Voce: x.Voce, Imponibile: x.Imponibile, Aliquota: x.Aliquota, IVA: x.IVA, Totale: x.Totale,
+		out = append(out, Riga{Voce: x.Voce, Imponibile: x.Imponibile, Aliquota: x.Aliquota, IVA: x.IVA, Totale: x.Totale, Causale: c.causale(x.Voce),
 			Dettaglio: []Passaggio{{x.Voce, x.Formula, x.Imponibile}}, Spiegazione: x.Spiegazione})
 	}
 	return out
@@ -168,6 +147,7 @@ func (c Caso) righeConsuntivo(r calcolo.Risultato) []Riga {
 		for _, x := range m.Righe {
 			riga.Dettaglio = append(riga.Dettaglio, Passaggio{c.Voci[x.Indice].Denominazione, x.Formula, x.Lordo})
 		}
+		riga.Dettaglio = append(riga.Dettaglio, c.oltreIlPiano(r, m.Righe)...)
 		if m.QuotaUtente > 0 {
 			riga.Dettaglio = append(riga.Dettaglio, Passaggio{"quota utente", r.Ripartizioni[m.Periodo-1].Formula, -m.QuotaUtente})
 		}

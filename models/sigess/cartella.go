@@ -51,7 +51,7 @@ const cartellaSQL = `
 	UNION ALL
 	SELECT e.confermata_il, 'pagamento', i.id, i.anno, i.numero, t.denominazione, '', '', e.confermata_da, m.mese_competenza, sum(m.totale)::bigint, 0
 	FROM intervento i JOIN tipo_intervento t ON t.id = i.tipo_intervento_id JOIN movimento m ON m.intervento_id = i.id
-	JOIN elaborazione e ON e.id = m.elaborazione_id AND e.stato = 'DEFINITIVA'
+	JOIN elaborazione e ON e.id = m.elaborazione_id AND m.stato = 'DEFINITIVO' AND m.riemette_id IS NULL
 	WHERE i.soggetto_id = @id AND i.ente_id IN @enti
 	GROUP BY e.id, i.id, t.denominazione, m.mese_competenza`
 

@@ -21,29 +21,35 @@ const (
 // FileCasi is a file of casi di prova of an ente: what it expects of the
 // calculator. It never changes; a withdrawn one no longer counts.
 type FileCasi struct {
-	ID         string
-	EnteID     string
-	Titolo     string
-	Contenuto  string
-	Casi       int
-	CaricatoDa string
-	CaricatoIl time.Time
-	RitiratoDa *string
-	RitiratoIl *time.Time
+	ID        string
+	EnteID    string
+	Titolo    string
+	Contenuto string
+	Casi      int
+	// TariffarioID is whose prices the cases are computed with, nil for those
+	// that they say.
+	TariffarioID *string
+	CaricatoDa   string
+	CaricatoIl   time.Time
+	RitiratoDa   *string
+	RitiratoIl   *time.Time
 }
 
 // RigaCasi is a file with the words for its list.
 type RigaCasi struct {
 	FileCasi
-	Ente      string
-	Autore    string
-	Ritirante string
+	Ente       string
+	Autore     string
+	Ritirante  string
+	Tariffario string // "" for none
 }
 
 // ModuloCasi is what is said of a file when it is added.
 type ModuloCasi struct {
 	EnteID string `json:"enteId" format:"uuid" doc:"Ente" opzioni:"enti"`
 	Titolo string `json:"titolo" doc:"Titolo" minLength:"1" maxLength:"200" help:"Che cosa provano questi casi"`
+	// TariffarioID may be a draft: so its prices are tried before they hold.
+	TariffarioID string `json:"tariffarioId,omitempty" format:"uuid" doc:"Tariffario" opzioni:"tariffari" help:"Con le tariffe di chi si calcolano. Vuoto: quelle scritte nei casi"`
 }
 
 // AggiungiCasi keeps a file for an ente, once: repeating it with the same id
@@ -65,8 +71,13 @@ func AggiungiCasi(tx *gorm.DB, chi models.Chi, id string, m ModuloCasi, contenut
 	case len(esiti) == 0:
 		return RigaCasi{}, models.Refuse("contenuto", "il file non ha nessun caso: aggiungerne almeno uno")
 	}
-	err = esegui(tx, `INSERT INTO casi_di_prova (id, ente_id, titolo, contenuto, casi, caricato_da, caricato_il)
-		VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`, id, m.EnteID, m.Titolo, string(contenuto), len(esiti), chi.OperatoreID, quando)
+	if m.TariffarioID != "" {
+		if err := tariffarioDi(tx, m.EnteID, m.TariffarioID); err != nil {
+			return RigaCasi{}, err
+		}
+	}
+	err = esegui(tx, `INSERT INTO casi_di_prova (id, ente_id, titolo, contenuto, casi, tariffario_id, caricato_da, caricato_il)
+		VALUES (?, ?, ?, ?, ?, nullif(?, '')::uuid, ?, ?) ON CONFLICT (id) DO NOTHING`, id, m.EnteID, m.Titolo, string(contenuto), len(esiti), m.TariffarioID, chi.OperatoreID, quando)
 	if err != nil {
 		return RigaCasi{}, err
 	}
@@ -77,8 +88,9 @@ func AggiungiCasi(tx *gorm.DB, chi models.Chi, id string, m ModuloCasi, contenut
 	return r, err
 }
 
-const casiSQL = `SELECT c.*, e.denominazione AS ente, a.cognome || ' ' || a.nome AS autore, coalesce(r.cognome || ' ' || r.nome, '') AS ritirante
-	FROM casi_di_prova c JOIN ente e ON e.id = c.ente_id JOIN operatore a ON a.id = c.caricato_da
+const casiSQL = `SELECT c.*, e.denominazione AS ente, a.cognome || ' ' || a.nome AS autore, coalesce(r.cognome || ' ' || r.nome, '') AS ritirante,
+	coalesce(t.codice || ' - ' || t.denominazione, '') AS tariffario
+	FROM casi_di_prova c LEFT JOIN tariffario t ON t.id = c.tariffario_id JOIN ente e ON e.id = c.ente_id JOIN operatore a ON a.id = c.caricato_da
 	LEFT JOIN operatore r ON r.id = c.ritirato_da WHERE c.ente_id IN ? `
 
 // ElencaCasi lists the files of the enti of who asks, those that count first,
@@ -109,8 +121,12 @@ func RitiraCasi(tx *gorm.DB, chi models.Chi, id string, quando time.Time) (RigaC
 }
 
 // Prova runs the cases of the file and compares them with what they expect.
-func (r RigaCasi) Prova() (caso.Verifiche, error) {
-	esiti, err := caso.Esegui([]byte(r.Contenuto))
+func (r RigaCasi) Prova(tx *gorm.DB) (caso.Verifiche, error) {
+	prezzi, err := r.prezzi(tx)
+	if err != nil {
+		return nil, err
+	}
+	esiti, err := caso.EseguiCon([]byte(r.Contenuto), prezzi)
 	if err != nil {
 		return nil, fmt.Errorf("casi di prova %s: %w", r.ID, err)
 	}

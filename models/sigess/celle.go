@@ -78,7 +78,7 @@ func RegistraCelle(tx *gorm.DB, chi models.Chi, attoID string, m ModuloCelle, qu
 	if err != nil {
 		return nil, err
 	}
-	l := lotto{foglio: f, toccate: map[chiaveCella]string{}}
+	l := lotto{foglio: f, toccate: map[chiaveCella]bool{}}
 	for _, c := range m.Celle {
 		out = append(out, l.esito(c))
 	}
@@ -92,14 +92,7 @@ func RegistraCelle(tx *gorm.DB, chi models.Chi, attoID string, m ModuloCelle, qu
 // lotto is a batch under way: the sheet as the cells so far have changed it.
 type lotto struct {
 	*foglio
-	toccate map[chiaveCella]string // the id of the row that was there, "" for none
-}
-
-// segna remembers that a cell changes, and the row that it had.
-func (l *lotto) segna(k chiaveCella) {
-	if _, gia := l.toccate[k]; !gia {
-		l.toccate[k] = l.accessi[k].ID
-	}
+	toccate map[chiaveCella]bool
 }
 
 // esito judges a cell and, if it may, changes the sheet.
@@ -153,7 +146,7 @@ func (l *lotto) applica(k chiaveCella, c ModuloCella) error {
 	if err := l.nonCambiata(attuale, presente, c.Prima); err != nil {
 		return err
 	}
-	l.segna(k)
+	l.toccate[k] = true
 	l.accessi[k] = scritto{Accesso: nuovo}
 	if i.Natura == Struttura {
 		l.presenze[presenza{i.SoggettoID, k.data}] = i.ID
@@ -172,7 +165,7 @@ func (l *lotto) togli(k chiaveCella, i Intervento, c ModuloCella) error {
 	if err := l.nonCambiata(attuale, true, c.Prima); err != nil {
 		return err
 	}
-	l.segna(k)
+	l.toccate[k] = true
 	delete(l.accessi, k)
 	if i.Natura == Struttura {
 		delete(l.presenze, presenza{i.SoggettoID, k.data})
@@ -224,12 +217,13 @@ func dice(a Accesso, testo string) bool {
 
 // righe are the rows to write and the ids of those to take away.
 func (l *lotto) righe() (scritti []Accesso, tolti []string) {
-	for k, riga := range l.toccate {
+	for k := range l.toccate {
+		var dopo *Accesso
 		if a, presente := l.accessi[k]; presente {
-			scritti = append(scritti, a.Accesso)
-		} else if riga != "" {
-			tolti = append(tolti, riga)
+			dopo = &a.Accesso
 		}
+		s, t := l.diventa(k, dopo)
+		scritti, tolti = append(scritti, s...), append(tolti, t...)
 	}
 	slices.SortFunc(scritti, func(a, b Accesso) int { return cmp.Or(a.Data.Meno(b.Data), cmp.Compare(a.ID, b.ID)) })
 	slices.Sort(tolti)

@@ -83,14 +83,18 @@ const esecuzioneMassima = 90
 // run are held in memory meanwhile, as are the files that are stored.
 const righeDistinta = 1000
 
-// PreparaDistinta decides once what a definitive run pays and makes its files.
+// PreparaDistinta decides once what a definitive run pays and makes its files,
+// before its payment is registered.
 // Repeating it is harmless: what is prepared stays, whatever is asked then.
 func PreparaDistinta(tx *gorm.DB, chi models.Chi, id string, m ModuloDistinta, quando time.Time) error {
-	e, err := pagabile(tx, chi, id)
+	e, err := bloccaPagabile(tx, chi, id)
 	if err != nil {
 		return err
 	}
 	if gia, err := distintaDi(tx, id); err != nil || gia != nil {
+		return err
+	}
+	if err := e.pagabile(); err != nil {
 		return err
 	}
 	t, err := tesoreria(tx, e.EnteID, " FOR SHARE")
@@ -116,8 +120,8 @@ func PreparaDistinta(tx *gorm.DB, chi models.Chi, id string, m ModuloDistinta, q
 	return produci(tx, d, t, pagate)
 }
 
-// pagabile locks a definitive run of which who acts may order the payments.
-func pagabile(tx *gorm.DB, chi models.Chi, id string) (Elaborazione, error) {
+// bloccaPagabile locks a run of which who acts may order the payments.
+func bloccaPagabile(tx *gorm.DB, chi models.Chi, id string) (Elaborazione, error) {
 	e, err := models.Una[Elaborazione](tx, "l'elaborazione non esiste o non è visibile",
 		`SELECT * FROM elaborazione WHERE id = ? AND ente_id IN ? FOR UPDATE`, id, chi.Enti())
 	if err != nil {
@@ -126,8 +130,20 @@ func pagabile(tx *gorm.DB, chi models.Chi, id string) (Elaborazione, error) {
 	if !Contabile(chi, e) {
 		return e, models.Errorf(models.Forbidden, "i pagamenti li prepara il responsabile contabile dell'ente")
 	}
-	return e, Ammesso(e.Stato, Definitiva)
+	return e, nil
 }
+
+// pagabile refuses a run that no file may pay: one that takes another back or is
+// only tried pays nobody, one that is registered as paid would be paid twice.
+func (e Elaborazione) pagabile() error {
+	if e.Tipo != tipoOrdinaria {
+		return models.Errorf(models.Conflict, "uno storno o una simulazione non si pagano")
+	}
+	return Ammesso(e.Stato, Definitiva, Trasmessa)
+}
+
+// Pagabile tells whether the payment files of a run may be prepared.
+func (e Elaborazione) Pagabile() bool { return e.pagabile() == nil }
 
 func distintaDi(tx *gorm.DB, id string) (*Distinta, error) {
 	righe, err := models.Tutte[Distinta](tx, `SELECT * FROM distinta WHERE id = ?`, id)
@@ -149,7 +165,11 @@ type daDisporre struct {
 // order of the transfers.
 func disponi(tx *gorm.DB, d Distinta) ([]pagamento.Riga, error) {
 	var movimenti []daDisporre
-	piano := pagamento.NuovoPiano(d.Raggruppata)
+	recuperi, err := daRecuperare(tx, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	piano := pagamento.NuovoPiano(d.Raggruppata, recuperi)
 	if err := perMovimento(tx, d.ID, func(pagina []MovimentoCompleto) {
 		for _, m := range pagina {
 			x := daDisporre{m.ID, *m.Progressivo, m.riga(), m.blocco()}
@@ -159,7 +179,9 @@ func disponi(tx *gorm.DB, d Distinta) ([]pagamento.Riga, error) {
 	}); err != nil {
 		return nil, err
 	}
-	piano.Chiudi()
+	if err := piano.Chiudi(); err != nil {
+		return nil, fmt.Errorf("distinta %s: %w", d.ID, err)
+	}
 	var pagate []pagamento.Riga
 	for gruppo := range slices.Chunk(movimenti, righeDistinta) {
 		disposte := make([]Disposizione, 0, len(gruppo))
@@ -199,7 +221,8 @@ func perMovimento(tx *gorm.DB, id string, fai func([]MovimentoCompleto)) error {
 // riga is the movimento as a payment. The causale names the practice and the
 // month: what it is for is nobody's business at the bank.
 func (m MovimentoCompleto) riga() pagamento.Riga {
-	r := pagamento.Riga{Beneficiario: m.Nominativo, CodiceFiscale: m.CodiceFiscale, Metodo: pagamento.Metodo(m.Metodo), IBAN: m.IBAN, Importo: m.Totale,
+	r := pagamento.Riga{Beneficiario: m.Nominativo, CodiceFiscale: m.CodiceFiscale, Creditore: m.Creditore, Metodo: pagamento.Metodo(m.Metodo),
+		IBAN: m.IBAN, Importo: m.Totale,
 		Causale:     fmt.Sprintf("Intervento %s %02d/%d", m.Intervento, m.MeseCompetenza.Numero(), m.MeseCompetenza.Anno()),
 		Commerciale: m.Natura != Economico}
 	if r.Metodo == pagamento.Cassa {
@@ -209,11 +232,14 @@ func (m MovimentoCompleto) riga() pagamento.Riga {
 }
 
 // blocco is why a movimento must not be paid by itself (domain c.9, rows 11 and
-// 12): who receives it has died, or has another account than the run wrote.
+// 12): who receives it has died, is not who the run wrote, or has another
+// account than it wrote.
 func (m MovimentoCompleto) blocco() string {
 	switch {
 	case !m.Decesso.IsZero():
 		return pagamento.Deceduto
+	case m.Creditore != m.CreditoreAttuale:
+		return pagamento.BeneficiarioCambiato
 	case m.Metodo != string(pagamento.Cassa) && m.IBAN.String() != m.IBANAttuale:
 		return pagamento.IBANCambiato
 	}

@@ -27,12 +27,18 @@ type daPagare struct {
 	IVAInclusa   bool `gorm:"column:iva_inclusa"`
 	Pagatore     string
 	Beneficiario string
+	Creditore    string       // who is paid, by id
+	Metodo       string       // BONIFICO or CASSA
+	Deceduto     periodo.Data // when the person who is paid died
 	IBAN         fiscale.IBAN `gorm:"column:iban"`
+	Sospeso      bool         `gorm:"-"` // a bank refused to pay in this way
 }
 
 const daPagareSQL = `SELECT i.*, e.denominazione AS pagatore, coalesce(t.iva_inclusa, false) AS iva_inclusa,
 	CASE i.natura WHEN 'ECONOMICO' THEN s.cognome || ' ' || s.nome || ' (' || to_char(s.data_nascita, 'DD/MM/YYYY') || ')'
 		WHEN 'PRESTAZIONI' THEN g.denominazione ELSE r.gestore END AS beneficiario,
+	CASE i.natura WHEN 'ECONOMICO' THEN 'soggetto/' || s.id WHEN 'PRESTAZIONI' THEN 'erogatore/' || g.id ELSE 'gestore/' || r.gestore_partita_iva END AS creditore,
+	coalesce(m.metodo, 'BONIFICO') AS metodo, s.data_decesso AS deceduto,
 	CASE i.natura WHEN 'ECONOMICO' THEN m.iban WHEN 'PRESTAZIONI' THEN g.iban ELSE r.gestore_iban END AS iban
 	FROM intervento i JOIN ente e ON e.id = i.ente_pagatore_id
 	LEFT JOIN modalita_pagamento m ON m.intervento_id = i.id LEFT JOIN soggetto s ON s.id = m.beneficiario_id
@@ -60,6 +66,9 @@ func CalcolaPagina(tx *gorm.DB, id string, p PaginaCalcolo, limite int) (PaginaC
 		return p, err
 	}
 	if len(interventi) > 0 {
+		if err := segnaSospesi(tx, e, interventi); err != nil {
+			return p, err
+		}
 		if err := liquida(tx, e, interventi); err != nil {
 			return p, err
 		}
@@ -70,47 +79,75 @@ func CalcolaPagina(tx *gorm.DB, id string, p PaginaCalcolo, limite int) (PaginaC
 	return p, esegui(tx, `UPDATE elaborazione SET esaminati = greatest(esaminati, least(?, da_esaminare)) WHERE id = ?`, p.Esaminati, id)
 }
 
-// liquida computes and writes the lines of a page.
+// liquida computes and writes the lines of a page: of the months of the period,
+// and of earlier ones whose facts changed since a run looked at them.
 func liquida(tx *gorm.DB, e Elaborazione, interventi []daPagare) error {
-	casi, err := carica(tx, e, interventi)
+	toccati, err := mesiToccati(tx, e, interventi)
 	if err != nil {
 		return err
 	}
-	occupati, err := mesiOccupati(tx, interventi)
+	casi, err := carica(tx, toccati.allarga(e), interventi)
+	if err != nil {
+		return err
+	}
+	p, err := leggiPartitario(tx, e, interventi)
 	if err != nil {
 		return err
 	}
 	var movimenti []Movimento
+	var variazioni []variazione
 	for _, i := range interventi {
-		for mese := e.Dal.Mese(); !e.Al.Mese().Prima(mese); mese = mese.Piu(1) {
-			di := occupati[i.ID+mese.String()]
-			if di != nil && di.ID == e.ID {
+		var suoi []Movimento
+		ferme := 0
+		for _, mese := range toccati.daGuardare(e, i.ID) {
+			k := chiaveMese{i.ID, mese}
+			if p.scritti[k] {
 				continue // written when this page ran before
 			}
-			righe, difetti := delMese(casi[i.ID], mese, di)
+			righe, difetti := p.daScrivere(casi[i.ID], k)
+			if d := i.impedimento(mese, righe); d != nil {
+				righe, difetti = nil, []difetto{*d}
+			}
 			if err := annota(tx, e, i, difetti); err != nil {
 				return err
 			}
+			if len(difetti) == 0 {
+				toccati.guardato(k)
+			}
+			ferme += len(difetti)
 			nuovi, err := movimentiDi(e, i, mese, righe)
 			if err != nil {
 				return err
 			}
-			movimenti = append(movimenti, nuovi...)
+			suoi = append(suoi, nuovi...)
 		}
+		movimenti = append(movimenti, suoi...)
+		if ferme > 0 || e.Dal.Mese() != e.Al.Mese() {
+			continue
+		}
+		v, err := p.variazioneDi(e, i.ID, casi[i.ID], suoi)
+		if err != nil {
+			return err
+		}
+		if v.Prima != 0 || v.Adesso != 0 {
+			variazioni = append(variazioni, v)
+		}
+	}
+	if err := confronta(tx, variazioni); err != nil {
+		return err
+	}
+	if e.Tipo == tipoSimulazione {
+		return crea(tx, movimenti)
+	}
+	if err := toccati.segna(tx, e); err != nil {
+		return err
 	}
 	return scrivi(tx, e, movimenti)
 }
 
-// delMese returns the lines of a month that is still to be paid, or why there
-// are none: di is the run that holds the month already.
-func delMese(c Caso, mese periodo.Mese, di *occupato) ([]Riga, []difetto) {
-	if di != nil && di.Stato == Definitiva {
-		return nil, []difetto{{Tipo: GiaLiquidato, Mese: mese, AltraID: &di.ID, Testo: mese.Italiano() + " è già liquidato con l'elaborazione " + di.Estremi()}}
-	}
+// delMese returns the lines that are due for a month, or why there are none.
+func delMese(c Caso, mese periodo.Mese) ([]Riga, []difetto) {
 	righe, difetti := c.calcola(mese)
-	if di != nil && len(righe) > 0 {
-		return nil, []difetto{{Tipo: InAltraElaborazione, Mese: mese, AltraID: &di.ID, Testo: mese.Italiano() + " è già nell'elaborazione provvisoria " + di.Estremi()}}
-	}
 	vuoto := len(righe) == 0 && len(difetti) == 0 && c.Natura != Economico && len(c.coperti(mese, periodo.Data{}, periodo.Data{})) > 0
 	if vuoto && !slices.ContainsFunc(c.Accessi, func(a Accesso) bool { return a.Data.Mese() == mese }) {
 		return nil, []difetto{{Tipo: NessunAccesso, Mese: mese, Testo: "nessun accesso nel tabellone di " + mese.Italiano()}}
@@ -118,38 +155,42 @@ func delMese(c Caso, mese periodo.Mese, di *occupato) ([]Riga, []difetto) {
 	return righe, difetti
 }
 
-// scrivi claims the months of the lines, then writes them.
+// perInserimento is how many rows one statement writes.
+const perInserimento = 200
+
+// meseElaborato is a month that a run holds.
+type meseElaborato struct {
+	EnteID         string
+	InterventoID   string
+	Mese           periodo.Mese
+	ElaborazioneID string
+}
+
+// TableName is the table of meseElaborato.
+func (meseElaborato) TableName() string { return "mese_elaborato" }
+
+// scrivi claims the months of the lines that no run holds yet, then writes them.
 func scrivi(tx *gorm.DB, e Elaborazione, movimenti []Movimento) error {
+	mesi := make([]meseElaborato, 0, len(movimenti))
 	for _, m := range movimenti {
-		err := esegui(tx, `INSERT INTO mese_elaborato (ente_id, intervento_id, mese, elaborazione_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			e.EnteID, m.InterventoID, m.MeseCompetenza, e.ID)
-		if err != nil {
-			return err
+		mesi = append(mesi, meseElaborato{e.EnteID, m.InterventoID, m.MeseCompetenza, e.ID})
+	}
+	if len(mesi) > 0 {
+		if err := tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(mesi, perInserimento).Error; err != nil {
+			return fmt.Errorf("mesi: %w", err)
 		}
 	}
+	return crea(tx, movimenti)
+}
+
+func crea(tx *gorm.DB, movimenti []Movimento) error {
 	if len(movimenti) == 0 {
 		return nil
 	}
-	if err := tx.Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(movimenti, 100).Error; err != nil {
+	if err := tx.Clauses(clause.OnConflict{Columns: []clause.Column{{Name: "id"}}, DoNothing: true}).CreateInBatches(movimenti, perInserimento).Error; err != nil {
 		return fmt.Errorf("movimenti: %w", err)
 	}
-	return nil
-}
-
-type occupato struct {
-	Elaborazione
-	InterventoID string
-	Mese         periodo.Mese
-}
-
-func mesiOccupati(tx *gorm.DB, interventi []daPagare) (map[string]*occupato, error) {
-	righe, err := models.Tutte[occupato](tx, `SELECT e.*, m.intervento_id, m.mese FROM mese_elaborato m JOIN elaborazione e ON e.id = m.elaborazione_id
-		WHERE m.intervento_id IN ?`, ids(interventi))
-	out := map[string]*occupato{}
-	for n, r := range righe {
-		out[r.InterventoID+r.Mese.String()] = &righe[n]
-	}
-	return out, err
+	return spiega(tx, movimenti)
 }
 
 func ids(interventi []daPagare) []string {
@@ -162,9 +203,9 @@ func ids(interventi []daPagare) []string {
 
 func annota(tx *gorm.DB, e Elaborazione, i daPagare, difetti []difetto) error {
 	for _, d := range difetti {
-		err := esegui(tx, `INSERT INTO anomalia (id, ente_id, elaborazione_id, intervento_id, testo, tipo, mese, giorno, altra_id)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			figlio(e.ID+i.ID+d.Testo, "anomalia", 0), e.EnteID, e.ID, i.ID, d.Testo, d.Tipo, d.Mese, d.Giorno, d.AltraID)
+		err := esegui(tx, `INSERT INTO anomalia (id, ente_id, elaborazione_id, intervento_id, testo, tipo, mese, giorno, altra_id, importo, mancante)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			figlio(e.ID+i.ID+d.Testo, "anomalia", 0), e.EnteID, e.ID, i.ID, d.Testo, d.Tipo, d.Mese, d.Giorno, d.AltraID, d.Importo, d.Mancante)
 		if err != nil {
 			return err
 		}
@@ -173,19 +214,27 @@ func annota(tx *gorm.DB, e Elaborazione, i daPagare, difetti []difetto) error {
 }
 
 // movimentiDi words the lines as fig. 33 does.
-func movimentiDi(e Elaborazione, i daPagare, mese periodo.Mese, righe []Riga) ([]Movimento, error) {
+func movimentiDi(e Elaborazione, i daPagare, mese periodo.Mese, righe []daRegolare) ([]Movimento, error) {
 	var out []Movimento
+	stato := "PROVVISORIO"
+	if e.Tipo == tipoSimulazione {
+		stato = "SIMULATO"
+	}
 	for _, r := range righe {
 		dettaglio, err := json.Marshal(r.Dettaglio)
 		if err != nil {
 			return nil, fmt.Errorf("movimento: %w", err)
 		}
+		chiave := r.Voce
+		if r.Riemette != nil {
+			chiave += "/" + *r.Riemette
+		}
 		out = append(out, Movimento{
-			ID:     figlio(e.ID+i.ID+mese.String(), r.Voce, 0),
+			ID:     figlio(e.ID+i.ID+mese.String(), chiave, 0),
 			EnteID: e.EnteID, ElaborazioneID: e.ID, InterventoID: i.ID, MeseCompetenza: mese, Voce: r.Voce,
-			Estremi: fmt.Sprintf("%s paga %s con causale - %s", i.Pagatore, i.Beneficiario, i.Causale()), Tipo: "PAGAMENTO",
+			Estremi: fmt.Sprintf("%s paga %s con causale - %s", i.Pagatore, i.Beneficiario, conCausale(i.Causale(), r.Causale)), Tipo: r.Tipo,
 			Imponibile: r.Imponibile, AliquotaIVA: r.Aliquota, IVA: r.IVA, Totale: r.Totale, QuotaUtente: r.QuotaUtente,
-			Beneficiario: i.Beneficiario, IBAN: i.IBAN, Dettaglio: dettaglio,
+			Beneficiario: i.Beneficiario, Creditore: i.Creditore, IBAN: i.IBAN, Dettaglio: dettaglio, Stato: stato, RiemetteID: r.Riemette, albero: r.Spiegazione,
 		})
 	}
 	return out, nil
@@ -197,7 +246,7 @@ func carica(tx *gorm.DB, e Elaborazione, interventi []daPagare) (map[string]Caso
 	chiavi := ids(interventi)
 	casi := map[string]Caso{}
 	for _, i := range interventi {
-		casi[i.ID] = Caso{Natura: i.Natura, Span: periodo.Intervallo{Dal: i.DataInizio, Al: i.DataFine}, IVAInclusa: i.IVAInclusa}
+		casi[i.ID] = Caso{Natura: i.Natura, Span: periodo.Intervallo{Dal: i.DataInizio, Al: i.DataFine}, IVAInclusa: i.IVAInclusa, Fonti: map[string]string{}}
 	}
 	sospensioni, err := models.Tutte[Sospensione](tx, `SELECT * FROM sospensione WHERE intervento_id IN ? ORDER BY dal`, chiavi)
 	if err != nil {
@@ -210,6 +259,7 @@ func carica(tx *gorm.DB, e Elaborazione, interventi []daPagare) (map[string]Caso
 	}
 	regole, err := models.Tutte[struct {
 		Regola
+		ID           string
 		InterventoID string
 	}](tx, `SELECT * FROM regola_pagamento WHERE intervento_id IN ? ORDER BY progressivo`, chiavi)
 	if err != nil {
@@ -218,14 +268,14 @@ func carica(tx *gorm.DB, e Elaborazione, interventi []daPagare) (map[string]Caso
 	for _, r := range regole {
 		c := casi[r.InterventoID]
 		c.Regole = append(c.Regole, r.Regola)
+		c.Fonti[VoceRegola(r.Progressivo)] = r.ID
 		casi[r.InterventoID] = c
 	}
 	return casi, caricaConsuntivo(tx, e, chiavi, casi)
 }
 
 func caricaConsuntivo(tx *gorm.DB, e Elaborazione, chiavi []string, casi map[string]Caso) error {
-	accessi, err := models.Tutte[Accesso](tx, `SELECT * FROM accesso WHERE intervento_id IN ? AND data BETWEEN ? AND ? ORDER BY data, prestazione`,
-		chiavi, e.Dal, e.Al)
+	accessi, err := accessiDi(tx, chiavi, e.Dal, e.Al)
 	if err != nil {
 		return err
 	}
@@ -234,8 +284,21 @@ func caricaConsuntivo(tx *gorm.DB, e Elaborazione, chiavi []string, casi map[str
 		c.Accessi = append(c.Accessi, a)
 		casi[a.InterventoID] = c
 	}
+	piano, err := models.Tutte[PianoRiga](tx, `SELECT p.*, (SELECT v.unita FROM voce_tariffario v WHERE v.tariffario_id = i.tariffario_id AND v.prestazione = p.prestazione
+			ORDER BY v.dal DESC LIMIT 1) AS unita
+		FROM riga_piano p JOIN intervento i ON i.id = p.intervento_id WHERE p.intervento_id IN ? AND p.politica <> 'LIBERO' ORDER BY p.progressivo`, chiavi)
+	if err != nil {
+		return err
+	}
+	for _, p := range piano {
+		c := casi[p.InterventoID]
+		c.Piano = append(c.Piano, p)
+		casi[p.InterventoID] = c
+	}
+	var tutte []Quota
 	quote, err := models.Tutte[struct {
 		Quota
+		ID           string
 		InterventoID string
 	}](tx, `SELECT * FROM quota_utente WHERE intervento_id IN ? ORDER BY dal`, chiavi)
 	if err != nil {
@@ -244,7 +307,17 @@ func caricaConsuntivo(tx *gorm.DB, e Elaborazione, chiavi []string, casi map[str
 	for _, q := range quote {
 		c := casi[q.InterventoID]
 		c.Quote = append(c.Quote, q.Quota)
+		c.Fonti[q.Dal.String()] = q.ID
 		casi[q.InterventoID] = c
+		tutte = append(tutte, q.Quota)
+	}
+	tabelle, err := tabelleDelleQuote(tx, tutte)
+	if err != nil {
+		return err
+	}
+	for id, c := range casi {
+		c.TabelleISEE = tabelle
+		casi[id] = c
 	}
 	voci, err := models.Tutte[struct {
 		Voce

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"siss/models"
+	"siss/models/calcolo"
 	"siss/models/euro"
 	"siss/models/fiscale"
 	"siss/models/periodo"
@@ -16,7 +17,7 @@ import (
 // FiltroElaborazioni chooses runs. Empty fields choose all.
 type FiltroElaborazioni struct {
 	Anno   int    `json:"anno,omitempty" doc:"Anno" minimum:"0" maximum:"2200"`
-	Stato  string `json:"stato,omitempty" doc:"Stato" enum:"IN_CALCOLO,PROVVISORIA,DEFINITIVA,ANNULLATA" etichette:"In calcolo,Provvisoria,Definitiva,Annullata"`
+	Stato  string `json:"stato,omitempty" doc:"Stato" enum:"IN_CALCOLO,PROVVISORIA,DEFINITIVA,ANNULLATA,TRASMESSA,PAGATA_PARZIALE,PAGATA,STORNATA,SIMULATA" etichette:"In calcolo,Provvisoria,Definitiva,Annullata,Trasmessa,Pagata in parte,Pagata,Stornata,Simulata"`
 	EnteID string `json:"enteId,omitempty" format:"uuid" doc:"Ente che paga" opzioni:"enti"`
 }
 
@@ -66,8 +67,12 @@ type Movimento struct {
 	Totale         euro.Importo
 	QuotaUtente    euro.Importo
 	Beneficiario   string
+	Creditore      string
 	IBAN           fiscale.IBAN `gorm:"column:iban"`
 	Dettaglio      []byte       `gorm:"type:jsonb"`
+	Stato          string       // PROVVISORIO, DEFINITIVO or SIMULATO
+	RiemetteID     *string      // the line that it, or the line of which it is the storno, pays again
+	albero         calcolo.Spiegazione
 }
 
 // TableName is the table of Movimento.
@@ -75,6 +80,22 @@ func (Movimento) TableName() string { return "movimento" }
 
 // Pagamento is the tipo movimento of fig. 33, as the list writes it.
 const Pagamento = "Pagamento"
+
+// NomeTipo is the tipo movimento as the list writes it.
+func (m Movimento) NomeTipo() string {
+	switch {
+	case m.Tipo == tipoStorno:
+		return "Storno"
+	case m.Tipo == tipoRiemissione:
+		return "Rimessa in pagamento"
+	case m.Tipo != tipoConguaglio:
+		return Pagamento
+	case m.Totale < 0:
+		return "Conguaglio a debito"
+	default:
+		return "Conguaglio a credito"
+	}
+}
 
 // FiltroMovimenti looks for lines in a run. Empty fields choose all.
 type FiltroMovimenti struct {
@@ -179,7 +200,7 @@ type Liquidato struct {
 func Liquidati(tx *gorm.DB, chi models.Chi, f FiltroLiquidati, p models.Pagina) (models.Elenco[Liquidato], Parziale, error) {
 	var out models.Elenco[Liquidato]
 	da := diMovimento + ` JOIN elaborazione e ON e.id = m.elaborazione_id JOIN ente g ON g.id = e.ente_id`
-	where, args := ` WHERE i.ente_id IN ? AND e.stato = 'DEFINITIVA'`, []any{chi.Enti()}
+	where, args := ` WHERE i.ente_id IN ? AND m.stato = 'DEFINITIVO'`, []any{chi.Enti()}
 	if !f.Mese.IsZero() {
 		where, args = where+" AND m.mese_competenza = ?", append(args, f.Mese)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"siss/models"
 	"siss/models/anagrafe"
+	"siss/models/calcolo"
 	"siss/models/periodo"
 )
 
@@ -47,7 +48,11 @@ type RigaEstratto struct {
 	TipoIntervento string
 	Cognome        string
 	Nome           string
+	Conservato     string `gorm:"column:albero"`
 }
+
+// Albero is the tree of the line; false for a line of before trees were kept.
+func (r RigaEstratto) Albero() (calcolo.Spiegazione, bool, error) { return albero(r.ID, r.Conservato) }
 
 // Estratto is what definitive runs paid in a period, with the sum of all.
 type Estratto struct {
@@ -59,7 +64,7 @@ type Estratto struct {
 const righeEstratto = 2000
 
 const daEstratto = ` FROM intervento i JOIN movimento m ON m.intervento_id = i.id JOIN elaborazione e ON e.id = m.elaborazione_id
-	WHERE i.ente_id IN ? AND e.confermata_il IS NOT NULL AND m.mese_competenza BETWEEN ? AND ? AND `
+	WHERE i.ente_id IN ? AND e.confermata_il IS NOT NULL AND m.riemette_id IS NULL AND m.mese_competenza BETWEEN ? AND ? AND `
 
 func estratto(tx *gorm.DB, chi models.Chi, f FiltroEstratto, di, id string) (Estratto, error) {
 	var out Estratto
@@ -71,7 +76,8 @@ func estratto(tx *gorm.DB, chi models.Chi, f FiltroEstratto, di, id string) (Est
 	out.Righe, err = models.Tutte[RigaEstratto](tx, `SELECT m.*, e.anno, e.numero, e.confermata_il, i.anno || '/' || i.numero AS intervento,
 			(SELECT denominazione FROM ente WHERE id = e.ente_id) AS pagatore,
 			(SELECT denominazione FROM tipo_intervento WHERE id = i.tipo_intervento_id) AS tipo_intervento,
-			(SELECT cognome FROM soggetto WHERE id = i.soggetto_id) AS cognome, (SELECT nome FROM soggetto WHERE id = i.soggetto_id) AS nome`+daEstratto+di+`
+			(SELECT cognome FROM soggetto WHERE id = i.soggetto_id) AS cognome,
+			coalesce((SELECT albero::text FROM spiegazione WHERE movimento_id = m.id), '') AS albero, (SELECT nome FROM soggetto WHERE id = i.soggetto_id) AS nome`+daEstratto+di+`
 		ORDER BY m.mese_competenza, e.confermata_il, m.progressivo, m.id LIMIT ?`, append(args, righeEstratto)...)
 	return out, err
 }

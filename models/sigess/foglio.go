@@ -36,17 +36,19 @@ type foglio struct {
 	chi         models.Chi
 	interventi  map[string]Intervento
 	sospensioni map[string][]periodo.Intervallo
-	chiusi      map[string]string // by intervento, the number of the run that holds the month
+	chiusi      map[string]Elaborazione // by intervento, the run that holds the month
+	firmati     map[string]firmaMese    // by intervento, the signature that closes the month
 	piano       map[string][]string
 	voci        map[string][]Voce // by tariffario
 	accessi     map[chiaveCella]scritto
-	presenze    map[presenza]string // in structures, by intervento
+	ultime      map[chiaveCella]Accesso // what the rows of a cell sum to, under the last of them
+	presenze    map[presenza]string     // in structures, by intervento
 }
 
 // apriFoglio locks those of the interventi that who acts may see, in the order
 // of their ids as a run does, and reads what their cells depend on.
 func apriFoglio(tx *gorm.DB, chi models.Chi, mese periodo.Mese, ids []string) (*foglio, error) {
-	f := &foglio{chi: chi, interventi: map[string]Intervento{}, sospensioni: map[string][]periodo.Intervallo{}, chiusi: map[string]string{},
+	f := &foglio{chi: chi, interventi: map[string]Intervento{}, sospensioni: map[string][]periodo.Intervallo{}, chiusi: map[string]Elaborazione{}, firmati: map[string]firmaMese{}, ultime: map[chiaveCella]Accesso{},
 		piano: map[string][]string{}, voci: map[string][]Voce{}, accessi: map[chiaveCella]scritto{}, presenze: map[presenza]string{}}
 	interventi, err := models.Tutte[Intervento](tx, `SELECT * FROM intervento WHERE id IN ? AND ente_id IN ? ORDER BY id FOR NO KEY UPDATE`, ids, chi.Enti())
 	if err != nil {
@@ -85,10 +87,21 @@ func (f *foglio) leggiPeriodi(tx *gorm.DB, mese periodo.Mese, ids []string) erro
 	for _, s := range sospensioni {
 		f.sospensioni[s.InterventoID] = append(f.sospensioni[s.InterventoID], periodo.Intervallo{Dal: s.Dal, Al: s.Al})
 	}
-	chiusi, err := models.Tutte[occupato](tx, `SELECT e.*, m.intervento_id, m.mese FROM mese_elaborato m JOIN elaborazione e ON e.id = m.elaborazione_id
+	chiusi, err := models.Tutte[struct {
+		Elaborazione
+		InterventoID string
+	}](tx, `SELECT e.*, m.intervento_id FROM mese_elaborato m JOIN elaborazione e ON e.id = m.elaborazione_id
 		WHERE m.intervento_id IN ? AND m.mese = ?`, ids, mese)
+	if err != nil {
+		return err
+	}
 	for _, c := range chiusi {
-		f.chiusi[c.InterventoID] = c.Estremi()
+		f.chiusi[c.InterventoID] = c.Elaborazione
+	}
+	firmati, err := models.Tutte[firmaMese](tx, `SELECT i.id AS intervento_id, k.firmata_da, k.firmata_il FROM intervento i `+firmaDelMese+`
+		WHERE i.id IN ? AND k.stato = 'CHIUSO'`, mese, ids)
+	for _, k := range firmati {
+		f.firmati[k.InterventoID] = k
 	}
 	return err
 }
@@ -130,7 +143,7 @@ func (f *foglio) leggiPresenze(tx *gorm.DB, mese periodo.Mese, ricoverati []Inte
 		SoggettoID   string
 		Data         periodo.Data
 	}](tx, `SELECT a.intervento_id, i.soggetto_id, a.data FROM accesso a JOIN intervento i ON i.id = a.intervento_id
-		WHERE i.soggetto_id IN ? AND i.natura = 'STRUTTURA' AND a.data BETWEEN ? AND ?`, persone, mese.Inizio(), mese.Fine())
+		WHERE i.soggetto_id IN ? AND i.natura = 'STRUTTURA' AND a.data BETWEEN ? AND ? GROUP BY 1, 2, 3 HAVING sum(a.quantita) > 0`, persone, mese.Inizio(), mese.Fine())
 	for _, p := range presenti {
 		f.presenze[presenza{p.SoggettoID, p.Data}] = p.InterventoID
 	}
@@ -139,9 +152,16 @@ func (f *foglio) leggiPresenze(tx *gorm.DB, mese periodo.Mese, ricoverati []Inte
 
 func (f *foglio) leggiAccessi(tx *gorm.DB, mese periodo.Mese, ids []string) error {
 	accessi, err := models.Tutte[scritto](tx, `SELECT a.*, o.cognome || ' ' || o.nome AS operatore FROM accesso a JOIN operatore o ON o.id = a.inserito_da
-		WHERE a.intervento_id IN ? AND a.data BETWEEN ? AND ?`, ids, mese.Inizio(), mese.Fine())
+		WHERE a.intervento_id IN ? AND a.data BETWEEN ? AND ? ORDER BY a.progressivo`, ids, mese.Inizio(), mese.Fine())
 	for _, a := range accessi {
-		f.accessi[chiaveCella{a.InterventoID, a.Data, a.Prestazione}] = a
+		k := chiaveCella{a.InterventoID, a.Data, a.Prestazione}
+		if prima, rettificato := f.ultime[k]; rettificato {
+			a.Accesso = prima.piu(a.Accesso)
+		}
+		f.ultime[k], f.accessi[k] = a.Accesso, a
+		if a.nullo() {
+			delete(f.accessi, k)
+		}
 	}
 	return err
 }
@@ -165,10 +185,15 @@ func (f *foglio) accessibile(interventoID string, data periodo.Data) (Intervento
 	return i, nil
 }
 
-// aperto refuses a month that a run holds.
+// aperto refuses a month that was signed, and one that a run not yet definitive
+// holds: what a definitive run paid is corrected, and the next run adjusts it.
 func (f *foglio) aperto(interventoID string) error {
-	if run := f.chiusi[interventoID]; run != "" {
-		return models.Errorf(models.Conflict, "il mese è chiuso: è nell'elaborazione contabile %s", run)
+	if k, firmato := f.firmati[interventoID]; firmato {
+		return models.Errorf(models.Conflict, "il mese è firmato da %s il %s: per cambiarlo chiedere la riapertura da «Chiusura del mese»",
+			k.FirmataDa, periodo.Di(k.FirmataIl).Italiana())
+	}
+	if run, preso := f.chiusi[interventoID]; preso && run.ConfermataIl == nil {
+		return models.Errorf(models.Conflict, "il mese è chiuso: è nell'elaborazione contabile %s", run.Estremi())
 	}
 	return nil
 }
@@ -219,6 +244,10 @@ func (f *foglio) ammette(interventoID string, data periodo.Data, m ModuloAccesso
 	}
 	if altra := f.presenze[presenza{i.SoggettoID, data}]; i.Natura == Struttura && altra != "" && altra != interventoID {
 		return Accesso{}, models.Refuse("data", "quel giorno la persona risulta presente in un'altra struttura")
+	}
+	prima, rettificato := f.ultime[chiaveCella{interventoID, data, m.Prestazione}]
+	if f.liquidato(interventoID) && rettificato && (prima.Minuti == nil) != (m.Minuti == nil) {
+		return Accesso{}, models.Errorf(models.Conflict, "la prestazione è stata pagata in un'altra unità: chiedere all'ufficio contabile")
 	}
 	return nuovoAccesso(f.chi, i, data, m), nil
 }

@@ -123,7 +123,7 @@ func TestAMonthHeldByARunInCalculationIsAnAnomaly(t *testing.T) {
 		_, err := sigess.CalcolaPagina(tx, run, sigess.PaginaCalcolo{}, 200)
 		return err
 	}))
-	seconda := elabora(t, m, "2024-01", 200)
+	seconda := elaboraPeriodo(t, m, sigess.ModuloElaborazione{EnteID: m.Distretto, Dal: periodo.MustParseMese("2024-01"), Tipi: []string{m.Tipo[sigess.Economico]}}, 200)
 	anomalie, err := sigess.Anomalie(m.DB, m.Chi(t, m.Contabile), seconda)
 	riesce(t, err)
 	if len(anomalie) != 1 || len(righe(t, m, seconda)) != 0 {

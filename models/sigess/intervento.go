@@ -7,7 +7,6 @@ import (
 	"gorm.io/gorm"
 
 	"siss/models"
-	"siss/models/euro"
 	"siss/models/fiscale"
 	"siss/models/misura"
 	"siss/models/periodo"
@@ -88,16 +87,6 @@ type ModuloEconomico struct {
 	Versione int            `json:"versione,omitempty" doc:"Versione letta: se nel frattempo è cambiata il salvataggio è rifiutato, senza non si controlla" minimum:"0" maximum:"2000000000" widget:"hidden"`
 }
 
-// ModuloRegola is a row of Regole di pagamento.
-type ModuloRegola struct {
-	Frequenza     string       `json:"frequenza" doc:"Frequenza" enum:"MENSILE,UNA_TANTUM" etichette:"Mensile,Una tantum"`
-	Importo       euro.Importo `json:"importo" doc:"Importo" help:"In euro, per ogni rata" example:"300.00"`
-	CriterioRateo string       `json:"criterioRateo,omitempty" doc:"Mese incompleto" enum:"GIORNI_EFFETTIVI,TRENTESIMI,MEZZO_MESE,SOGLIA_15,NESSUNO" etichette:"A giorni effettivi,A trentesimi,A mezzi mesi,Intero da 15 giorni,Sempre intero"`
-	DataScadenza  periodo.Data `json:"dataScadenza,omitempty" format:"date" doc:"Data di scadenza" help:"Solo per una tantum"`
-	Dal           periodo.Data `json:"dal,omitempty" format:"date" doc:"Dal" help:"Vuoto: dall'inizio dell'intervento"`
-	Al            periodo.Data `json:"al,omitempty" format:"date" doc:"Al" help:"Vuoto: fino alla fine dell'intervento"`
-}
-
 // ModuloModalita names who is paid and how.
 type ModuloModalita struct {
 	BeneficiarioID string       `json:"beneficiarioId,omitempty" format:"uuid" doc:"Beneficiario del pagamento" opzioni:"beneficiari" help:"Vuoto: il soggetto stesso"`
@@ -110,30 +99,25 @@ type ModuloModalita struct {
 // Check holds the rules across the fields of the form.
 func (m ModuloEconomico) Check() map[string]string {
 	p := m.Dettagli.problemi()
-	for n, r := range m.Regole {
-		campo := func(nome string) string { return fmt.Sprintf("regole.%d.%s", n, nome) }
-		if r.Importo <= 0 {
-			p[campo("importo")] = "l'importo deve essere maggiore di zero"
+	problemiRegole(m, p)
+	for campo, testo := range m.Modalita.problemi() {
+		p["modalita."+campo] = testo
+	}
+	return p
+}
+
+func (m ModuloModalita) problemi() map[string]string {
+	p := map[string]string{}
+	if m.Metodo == "BONIFICO" {
+		if m.IBAN == "" {
+			p["iban"] = "indicare l'IBAN del conto su cui pagare"
 		}
-		if r.Frequenza != "" && (r.Frequenza == "UNA_TANTUM") != !r.DataScadenza.IsZero() {
-			p[campo("dataScadenza")] = "indicare la data di scadenza se una tantum, lasciarla vuota altrimenti"
-		} else if !r.DataScadenza.IsZero() && !m.Dettagli.DataInizio.IsZero() && !(periodo.Intervallo{Dal: m.Dettagli.DataInizio, Al: m.Dettagli.DataFine}).Contiene(r.DataScadenza) {
-			p[campo("dataScadenza")] = "la scadenza deve cadere nel periodo dell'intervento, o non sarebbe mai pagata"
-		}
-		if !r.Al.IsZero() && r.Al.Prima(r.Dal) {
-			p[campo("al")] = "la fine precede l'inizio"
+		if strings.TrimSpace(m.Intestatario) == "" {
+			p["intestatario"] = "indicare l'intestatario del conto"
 		}
 	}
-	if m.Modalita.Metodo == "BONIFICO" {
-		if m.Modalita.IBAN == "" {
-			p["modalita.iban"] = "indicare l'IBAN del conto su cui pagare"
-		}
-		if strings.TrimSpace(m.Modalita.Intestatario) == "" {
-			p["modalita.intestatario"] = "indicare l'intestatario del conto"
-		}
-	}
-	if m.Modalita.Titolo != "" && m.Modalita.Titolo != "ASSISTITO" && m.Modalita.BeneficiarioID == "" {
-		p["modalita.beneficiarioId"] = "indicare chi riscuote"
+	if m.Titolo != "" && m.Titolo != "ASSISTITO" && m.BeneficiarioID == "" {
+		p["beneficiarioId"] = "indicare chi riscuote"
 	}
 	return p
 }
@@ -165,15 +149,7 @@ type ModuloPiano struct {
 	Prestazione string          `json:"prestazione" doc:"Prestazione" opzioni:"prestazioni" minLength:"1" maxLength:"20" help:"Tra quelle del tariffario scelto" segue:"tariffarioId,dettagli.dataInizio"`
 	Quantita    misura.Quantita `json:"quantita" doc:"Quantità" help:"Ore, accessi, pasti o giornate, come nel tariffario" example:"2.00"`
 	Periodicita string          `json:"periodicita" doc:"Periodicità" enum:"GIORNO,SETTIMANA,MESE" etichette:"Al giorno,Alla settimana,Al mese"`
-}
-
-// ModuloQuota is a row of Quote utente, the share that the person pays.
-type ModuloQuota struct {
-	Metodo      string         `json:"metodo" doc:"Metodo" enum:"PERCENTUALE,FISSA_MENSILE,FISSA_GIORNALIERA" etichette:"Percentuale,Importo fisso mensile,Importo fisso giornaliero"`
-	Percentuale *euro.Aliquota `json:"percentuale,omitempty" doc:"Percentuale" help:"Da 0 a 100" example:"35.00"`
-	Importo     *euro.Importo  `json:"importo,omitempty" doc:"Importo" help:"In euro" example:"500.00"`
-	Dal         periodo.Data   `json:"dal" format:"date" doc:"Dal"`
-	Al          periodo.Data   `json:"al,omitempty" format:"date" doc:"Al"`
+	Politica    string          `json:"politica,omitempty" doc:"Oltre il piano" help:"Che cosa si fa di quello che si eroga nel mese oltre il previsto" enum:"LIBERO,AVVISO,LIMITE_PIANO" etichette:"Si paga,Si paga e si segnala,Non si paga"`
 }
 
 // Check holds the rules across the fields of the form.
@@ -196,41 +172,6 @@ func problemiPiano(piano []ModuloPiano, p map[string]string) map[string]string {
 			p[fmt.Sprintf("piano.%d.prestazione", n)] = "la prestazione è già nel piano"
 		}
 		viste[r.Prestazione] = true
-	}
-	return p
-}
-
-func problemiQuote(quote []ModuloQuota, p map[string]string) map[string]string {
-	for n, q := range quote {
-		campo := func(nome string) string { return fmt.Sprintf("quote.%d.%s", n, nome) }
-		switch {
-		case q.Metodo == "":
-		case q.Metodo == "PERCENTUALE":
-			if q.Percentuale == nil {
-				p[campo("percentuale")] = "indicare la percentuale"
-			}
-			if q.Importo != nil {
-				p[campo("importo")] = "lasciare vuoto: la quota è in percentuale"
-			}
-		default:
-			if q.Importo == nil {
-				p[campo("importo")] = "indicare l'importo"
-			}
-			if q.Percentuale != nil {
-				p[campo("percentuale")] = "lasciare vuoto: la quota è un importo fisso"
-			}
-		}
-		if q.Importo != nil && *q.Importo < 0 {
-			p[campo("importo")] = "l'importo non può essere negativo"
-		}
-		if !q.Al.IsZero() && q.Al.Prima(q.Dal) {
-			p[campo("al")] = "la fine precede l'inizio"
-		}
-		for k := range n {
-			if _, si := (periodo.Intervallo{Dal: q.Dal, Al: q.Al}).Interseca(periodo.Intervallo{Dal: quote[k].Dal, Al: quote[k].Al}); si {
-				p[campo("dal")] = "il periodo si sovrappone a un'altra quota"
-			}
-		}
 	}
 	return p
 }

@@ -193,8 +193,8 @@ func Sospendi(tx *gorm.DB, chi models.Chi, id, attoID string, m ModuloSospension
 
 // liberi refuses days in which the tabellone has accessi.
 func liberi(tx *gorm.DB, id, campo string, giorni periodo.Intervallo) error {
-	accessi, err := models.Tutte[struct{ ID string }](tx, `SELECT id FROM accesso WHERE intervento_id = ?
-		AND daterange(?::date, ?::date, '[]') @> data LIMIT 1`, id, giorni.Dal, giorni.Al)
+	accessi, err := models.Tutte[struct{ ID string }](tx, `SELECT max(id::text) AS id FROM accesso WHERE intervento_id = ?
+		AND daterange(?::date, ?::date, '[]') @> data GROUP BY data, prestazione HAVING `+restaQualcosa+` LIMIT 1`, id, giorni.Dal, giorni.Al)
 	if err != nil {
 		return err
 	}
@@ -207,10 +207,10 @@ func liberi(tx *gorm.DB, id, campo string, giorni periodo.Intervallo) error {
 // nonConteggiato refuses a change of the days of an intervento whose amount a
 // run not yet definitive has computed from them: it would be confirmed as it was.
 func nonConteggiato(tx *gorm.DB, id string, giorni periodo.Intervallo) error {
-	runs, err := models.Tutte[Elaborazione](tx, `SELECT e.* FROM mese_elaborato m JOIN elaborazione e ON e.id = m.elaborazione_id
-		JOIN intervento i ON i.id = m.intervento_id WHERE i.id = ? AND e.stato <> 'DEFINITIVA' AND (i.natura = 'ECONOMICO'
+	runs, err := models.Tutte[Elaborazione](tx, `SELECT e.* FROM movimento m JOIN elaborazione e ON e.id = m.elaborazione_id
+		JOIN intervento i ON i.id = m.intervento_id WHERE i.id = ? AND m.stato = 'PROVVISORIO' AND (i.natura = 'ECONOMICO'
 			OR EXISTS (SELECT 1 FROM quota_utente q WHERE q.intervento_id = i.id AND q.metodo = 'FISSA_MENSILE'))
-		AND daterange(m.mese, (m.mese + interval '1 month')::date) && daterange(?::date, ?::date, '[]') LIMIT 1`, id, giorni.Dal, giorni.Al)
+		AND daterange(m.mese_competenza, (m.mese_competenza + interval '1 month')::date) && daterange(?::date, ?::date, '[]') LIMIT 1`, id, giorni.Dal, giorni.Al)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ func SalvaEconomico(tx *gorm.DB, chi models.Chi, id string, m ModuloEconomico) (
 	if err != nil {
 		return i, err
 	}
-	if err := r.nota(beneficiarioValido(tx, chi, i, m.Modalita.BeneficiarioID)); err != nil {
+	if err := r.nota(beneficiarioValido(tx, chi, i, m.Modalita.BeneficiarioID, "modalita.beneficiarioId")); err != nil {
 		return i, err
 	}
 	if err := r.rifiuto(); err != nil {
@@ -33,12 +33,8 @@ func SalvaEconomico(tx *gorm.DB, chi models.Chi, id string, m ModuloEconomico) (
 	if err := salvaRiga(tx, i); err != nil {
 		return i, err
 	}
-	for n, r := range m.Regole {
-		err := esegui(tx, `INSERT INTO regola_pagamento (id, ente_id, intervento_id, progressivo, frequenza, importo, criterio_rateo, data_scadenza, dal, al)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, figlio(id, "regola", n), i.EnteID, id, n+1, r.Frequenza, r.Importo, r.CriterioRateo, r.DataScadenza, r.Dal, r.Al)
-		if err != nil {
-			return i, err
-		}
+	if err := salvaRegole(tx, i, m.Regole); err != nil {
+		return i, err
 	}
 	err = esegui(tx, `INSERT INTO modalita_pagamento (id, ente_id, intervento_id, beneficiario_id, titolo, metodo, iban, intestatario)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, figlio(id, "modalita", 0), i.EnteID, id, m.Modalita.BeneficiarioID, m.Modalita.Titolo, m.Modalita.Metodo,
@@ -46,10 +42,10 @@ func SalvaEconomico(tx *gorm.DB, chi models.Chi, id string, m ModuloEconomico) (
 	return i, err
 }
 
-func beneficiarioValido(tx *gorm.DB, chi models.Chi, i Intervento, id string) error {
+func beneficiarioValido(tx *gorm.DB, chi models.Chi, i Intervento, id, campo string) error {
 	b, err := anagrafe.SoggettoVisibile(tx, chi, id)
 	if models.KindOf(err) == models.NotFound || err == nil && b.EnteID != i.EnteID {
-		return models.Refuse("modalita.beneficiarioId", "il beneficiario non è nell'anagrafe dell'ente")
+		return models.Refuse(campo, "il beneficiario non è nell'anagrafe dell'ente")
 	}
 	return err
 }
@@ -57,6 +53,7 @@ func beneficiarioValido(tx *gorm.DB, chi models.Chi, i Intervento, id string) er
 // SalvaPrestazioni creates or replaces the draft of an intervento con
 // prestazioni, unless others have changed it since the form was opened.
 func SalvaPrestazioni(tx *gorm.DB, chi models.Chi, id string, m ModuloPrestazioni) (Intervento, error) {
+	m.Piano, m.Quote = pianoCompleto(m.Piano), quoteComplete(m.Quote)
 	var r rilievi
 	i, _, err := dettagli(tx, chi, id, m.Dettagli, Prestazioni, &r)
 	if err != nil {
@@ -64,6 +61,9 @@ func SalvaPrestazioni(tx *gorm.DB, chi models.Chi, id string, m ModuloPrestazion
 	}
 	i.ErogatoreID, i.TariffarioID = &m.ErogatoreID, &m.TariffarioID
 	if err := pianoValido(tx, i, erogatoreValido(tx, i), m.Piano, &r); err != nil {
+		return i, err
+	}
+	if err := quoteValide(tx, i, m.Quote, &r); err != nil {
 		return i, err
 	}
 	if err := r.rifiuto(); err != nil {
@@ -82,6 +82,7 @@ func SalvaPrestazioni(tx *gorm.DB, chi models.Chi, id string, m ModuloPrestazion
 // unless others have changed it since the form was opened. The structure must
 // be in the ASSA register and selectable on data inizio.
 func SalvaStruttura(tx *gorm.DB, chi models.Chi, id string, m ModuloStruttura) (Intervento, error) {
+	m.Piano, m.Quote = pianoCompleto(m.Piano), quoteComplete(m.Quote)
 	var r rilievi
 	i, tipo, err := dettagli(tx, chi, id, m.Dettagli, Struttura, &r)
 	if err != nil {
@@ -90,6 +91,9 @@ func SalvaStruttura(tx *gorm.DB, chi models.Chi, id string, m ModuloStruttura) (
 	i.StrutturaID, i.TariffarioID, i.CodiceInserimento = &m.StrutturaID, &m.TariffarioID, m.Codice
 	_, err = assa.SelezionabileIl(tx, m.StrutturaID, tipo.TipologiaStruttura, i.DataInizio)
 	if err := pianoValido(tx, i, err, m.Piano, &r); err != nil {
+		return i, err
+	}
+	if err := quoteValide(tx, i, m.Quote, &r); err != nil {
 		return i, err
 	}
 	if err := r.rifiuto(); err != nil {
@@ -268,16 +272,10 @@ func giaAttivato() error {
 
 func salvaPiano(tx *gorm.DB, i Intervento, piano []ModuloPiano, quote []ModuloQuota) error {
 	for n, r := range piano {
-		if err := esegui(tx, `INSERT INTO riga_piano (id, ente_id, intervento_id, progressivo, prestazione, quantita, periodicita)
-			VALUES (?, ?, ?, ?, ?, ?, ?)`, figlio(i.ID, "piano", n), i.EnteID, i.ID, n+1, r.Prestazione, r.Quantita, r.Periodicita); err != nil {
+		if err := esegui(tx, `INSERT INTO riga_piano (id, ente_id, intervento_id, progressivo, prestazione, quantita, periodicita, politica)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, figlio(i.ID, "piano", n), i.EnteID, i.ID, n+1, r.Prestazione, r.Quantita, r.Periodicita, r.Politica); err != nil {
 			return err
 		}
 	}
-	for n, q := range quote {
-		if err := esegui(tx, `INSERT INTO quota_utente (id, ente_id, intervento_id, progressivo, metodo, percentuale, importo, dal, al)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, figlio(i.ID, "quota", n), i.EnteID, i.ID, n+1, q.Metodo, q.Percentuale, q.Importo, q.Dal, q.Al); err != nil {
-			return err
-		}
-	}
-	return nil
+	return salvaQuote(tx, i, quote)
 }

@@ -33,19 +33,19 @@ func EconomicoDi(i Intervento, c Cassetti) ModuloEconomico {
 	if c.Modalita != nil {
 		m.Modalita = c.Modalita.ModuloModalita
 	}
-	return m
+	return m.completo()
 }
 
 // PrestazioniDi is the form of a draft with its drawers, to go on filling it.
 func PrestazioniDi(i Intervento, c Cassetti) ModuloPrestazioni {
 	return ModuloPrestazioni{Dettagli: DettagliDi(i), ErogatoreID: *i.ErogatoreID, TariffarioID: *i.TariffarioID,
-		Piano: c.ModuliPiano(), Quote: c.Quote, Versione: i.Versione}
+		Piano: pianoCompleto(c.ModuliPiano()), Quote: quoteComplete(c.Quote), Versione: i.Versione}
 }
 
 // StrutturaDi is the form of a draft with its drawers, to go on filling it.
 func StrutturaDi(i Intervento, c Cassetti) ModuloStruttura {
 	return ModuloStruttura{Dettagli: DettagliDi(i), Codice: i.CodiceInserimento, StrutturaID: *i.StrutturaID, TariffarioID: *i.TariffarioID,
-		Piano: c.ModuliPiano(), Quote: c.Quote, Versione: i.Versione}
+		Piano: pianoCompleto(c.ModuliPiano()), Quote: quoteComplete(c.Quote), Versione: i.Versione}
 }
 
 // ModuliPiano are the rows of the plan as its form has them.
@@ -57,15 +57,12 @@ func (c Cassetti) ModuliPiano() []ModuloPiano {
 	return out
 }
 
-// completo fills in what may be left out: an incomplete month counts its
-// days, the soggetto is paid.
+// completo fills in what may be left out: the conditions of a rule, and that
+// the soggetto is paid.
 func (m ModuloEconomico) completo() ModuloEconomico {
 	regole := make([]ModuloRegola, len(m.Regole))
 	for n, r := range m.Regole {
-		if r.CriterioRateo == "" {
-			r.CriterioRateo = string(GiorniEffettivi)
-		}
-		regole[n] = r
+		regole[n] = r.completa()
 	}
 	m.Regole = regole
 	if m.Modalita.BeneficiarioID == "" {

@@ -140,7 +140,7 @@ type Liquidazione struct {
 	ElaborazioneID string
 	Anno           int
 	Numero         int
-	Stato          Stato // Provvisoria or Definitiva
+	Stato          Stato // Provvisoria, or confirmed
 	ConfermataIl   *time.Time
 	Beneficiario   string
 	Imponibile     euro.Importo
@@ -160,7 +160,7 @@ func Liquidazioni(tx *gorm.DB, chi models.Chi, interventoID string) ([]Liquidazi
 		min(m.beneficiario) AS beneficiario, sum(m.imponibile) AS imponibile, sum(m.iva) AS iva, sum(m.totale) AS totale,
 		sum(m.quota_utente) AS quota_utente, e.ente_id IN ? AS visibile
 		FROM movimento m JOIN elaborazione e ON e.id = m.elaborazione_id JOIN intervento i ON i.id = m.intervento_id
-		WHERE m.intervento_id = ? AND i.ente_id IN ? AND e.stato IN ('PROVVISORIA', 'DEFINITIVA')
+		WHERE m.intervento_id = ? AND i.ente_id IN ? AND (e.stato = 'PROVVISORIA' OR m.stato = 'DEFINITIVO') AND m.riemette_id IS NULL
 		GROUP BY m.mese_competenza, e.id ORDER BY m.mese_competenza DESC, e.id LIMIT 240`, chi.Enti(), interventoID, chi.Enti())
 }
 
@@ -255,7 +255,8 @@ func MesiDi(tx *gorm.DB, interventoID string) (elaborati, conAccessi []periodo.M
 	for _, r := range righe {
 		elaborati = append(elaborati, r.Mese)
 	}
-	righe, err = models.Tutte[riga](tx, `SELECT DISTINCT date_trunc('month', data)::date AS mese FROM accesso WHERE intervento_id = ?`, interventoID)
+	righe, err = models.Tutte[riga](tx, `SELECT DISTINCT date_trunc('month', data)::date AS mese FROM accesso WHERE intervento_id = ?
+		GROUP BY data, prestazione HAVING `+restaQualcosa, interventoID)
 	for _, r := range righe {
 		conAccessi = append(conAccessi, r.Mese)
 	}

@@ -103,6 +103,7 @@ type Cassetti struct {
 	Modalita    *Modalita
 	Piano       []RigaPiano
 	Quote       []ModuloQuota
+	TabelleISEE map[string]TabellaISEE // those that the shares name, by id
 	Sospensioni []Sospensione
 }
 
@@ -135,6 +136,9 @@ func CassettiDi(tx *gorm.DB, i Intervento) (Cassetti, error) {
 		return c, err
 	}
 	if c.Quote, err = models.Tutte[ModuloQuota](tx, `SELECT * FROM quota_utente WHERE intervento_id = ? ORDER BY dal`, i.ID); err != nil {
+		return c, err
+	}
+	if c.TabelleISEE, err = tabelleDelleQuote(tx, c.Quote); err != nil {
 		return c, err
 	}
 	c.Sospensioni, err = Sospensioni(tx, i.ID)
@@ -188,30 +192,27 @@ func TariffarioVisibile(tx *gorm.DB, chi models.Chi, id string) (Tariffario, err
 		`SELECT * FROM tariffario WHERE id = ? AND `+degliEnti, id, chi.Enti(), chi.Enti())
 }
 
-// ChiusaDa is the number of the elaborazione that holds a month of an
-// intervento, or "" while its accessi may change.
-func ChiusaDa(tx *gorm.DB, interventoID string, mese periodo.Mese) (string, error) {
-	righe, err := models.Tutte[Elaborazione](tx, `SELECT e.* FROM mese_elaborato m JOIN elaborazione e ON e.id = m.elaborazione_id
-		WHERE m.intervento_id = ? AND m.mese = ?`, interventoID, mese)
-	if err != nil || len(righe) == 0 {
-		return "", err
-	}
-	return righe[0].Estremi(), nil
-}
-
 // DettaglioElaborazione is a run with the names that its card shows.
 type DettaglioElaborazione struct {
 	RigaElaborazione
 	Autore     string
 	Confermata string
+	// Stornata names the run that takes it back, and Storna the one that it does.
+	Stornata, StornataID, Storna string
+	// Ripetuta tells whether another run has settled months of the period.
+	Ripetuta bool
 }
 
 // DettaglioElaborazioneDi loads the card of a run of the enti of who asks.
 func DettaglioElaborazioneDi(tx *gorm.DB, chi models.Chi, id string) (DettaglioElaborazione, error) {
 	return models.Una[DettaglioElaborazione](tx, "l'elaborazione non esiste o non è visibile", `SELECT e.*, t.denominazione AS ente,
-		coalesce(a.cognome || ' ' || a.nome, '') AS autore, coalesce(c.cognome || ' ' || c.nome, '') AS confermata
+		coalesce(a.cognome || ' ' || a.nome, '') AS autore, coalesce(c.cognome || ' ' || c.nome, '') AS confermata,
+		coalesce(s.anno || '/' || s.numero, '') AS stornata, coalesce(s.id::text, '') AS stornata_id,
+		coalesce((SELECT o.anno || '/' || o.numero FROM elaborazione o WHERE o.id = e.storno_di), '') AS storna,
+		EXISTS (SELECT 1 FROM elaborazione p WHERE p.ente_id = e.ente_id AND p.id <> e.id AND p.confermata_il < e.creata_il AND p.dal <= e.al AND p.al >= e.dal) AS ripetuta
 		FROM elaborazione e JOIN ente t ON t.id = e.ente_id LEFT JOIN operatore a ON a.id = e.creata_da
-		LEFT JOIN operatore c ON c.id = e.confermata_da WHERE e.id = ? AND e.ente_id IN ?`, id, chi.Enti())
+		LEFT JOIN operatore c ON c.id = e.confermata_da
+		LEFT JOIN elaborazione s ON s.storno_di = e.id WHERE e.id = ? AND e.ente_id IN ?`, id, chi.Enti())
 }
 
 // TipiElaborati lists the tipi of intervento to which a run was limited, none

@@ -16,17 +16,18 @@ import (
 // an ente erogatore or a gestore is paid.
 type MovimentoCompleto struct {
 	Movimento
-	Nominativo     string // of who is paid, without the date of birth
-	CodiceFiscale  string
-	Metodo         string
-	Assistito      string
-	Comune         string // the ente whose case it is
-	Intervento     string // "2024/13"
-	DataInizio     periodo.Data
-	TipoIntervento string
-	Natura         Natura
-	IBANAttuale    string       `gorm:"column:iban_attuale"` // of who is paid, today
-	Decesso        periodo.Data // of who is paid, where it is known
+	Nominativo       string // of who is paid, without the date of birth
+	CodiceFiscale    string
+	Metodo           string
+	Assistito        string
+	Comune           string // the ente whose case it is
+	Intervento       string // "2024/13"
+	DataInizio       periodo.Data
+	TipoIntervento   string
+	Natura           Natura
+	IBANAttuale      string       `gorm:"column:iban_attuale"` // of who is paid, today
+	Decesso          periodo.Data // of who is paid, where it is known
+	CreditoreAttuale string       // who is paid, today
 }
 
 // completi joins to movimenti m what a MovimentoCompleto says. Who is paid may
@@ -37,7 +38,8 @@ const completi = `SELECT m.*, CASE i.natura WHEN 'ECONOMICO' THEN coalesce(nulli
 	coalesce(p.metodo, 'BONIFICO') AS metodo, s.cognome || ' ' || s.nome AS assistito, c.denominazione AS comune,
 	i.anno || '/' || i.numero AS intervento, i.data_inizio, t.denominazione AS tipo_intervento, i.natura,
 	coalesce(CASE i.natura WHEN 'ECONOMICO' THEN p.iban WHEN 'PRESTAZIONI' THEN g.iban ELSE r.gestore_iban END, '') AS iban_attuale,
-	b.data_decesso AS decesso
+	b.data_decesso AS decesso,
+	coalesce(CASE i.natura WHEN 'ECONOMICO' THEN 'soggetto/' || b.id WHEN 'PRESTAZIONI' THEN 'erogatore/' || g.id ELSE 'gestore/' || r.gestore_partita_iva END, '') AS creditore_attuale
 	FROM movimento m JOIN intervento i ON i.id = m.intervento_id JOIN soggetto s ON s.id = i.soggetto_id JOIN ente c ON c.id = i.ente_id
 	JOIN tipo_intervento t ON t.id = i.tipo_intervento_id LEFT JOIN modalita_pagamento p ON p.intervento_id = i.id
 	LEFT JOIN soggetto b ON b.id = p.beneficiario_id LEFT JOIN erogatore g ON g.id = i.erogatore_id LEFT JOIN struttura r ON r.id = i.struttura_id `

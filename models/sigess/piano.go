@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"slices"
 
+	"siss/models/calcolo"
 	"siss/models/misura"
 	"siss/models/periodo"
 )
@@ -28,6 +29,7 @@ type PianoRiga struct {
 	Unita         string
 	Quantita      misura.Quantita
 	Periodicita   string
+	Politica      string
 }
 
 // Previsto is the quantity, in units, that the plan foresees for a month in
@@ -42,6 +44,57 @@ func (p PianoRiga) Previsto(coperti int, mese periodo.Mese) *big.Rat {
 		giorni.Quo(giorni, big.NewRat(int64(mese.Giorni()), 1))
 	}
 	return giorni.Mul(giorni, p.Quantita.Rat())
+}
+
+// Limite is what the plan foresees for a month as an operatore reads it, rounded.
+func (p PianoRiga) Limite(coperti int, mese periodo.Mese) *big.Rat {
+	per := int64(100)
+	if p.Unita == UnitaOra {
+		per = 60
+	}
+	return big.NewRat(Confronto{PianoRiga: p}.inteso(p.Previsto(coperti, mese)), per)
+}
+
+// pianoCompleto fills in what may be left out of the rows of a plan: what is
+// delivered beyond it is paid.
+func pianoCompleto(piano []ModuloPiano) []ModuloPiano {
+	var out []ModuloPiano
+	for _, r := range piano {
+		if r.Politica == "" {
+			r.Politica = string(calcolo.Libero)
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// limiti gives the calculator the plan of a month, where it limits or warns.
+func (c Caso) limiti(mese periodo.Mese) []calcolo.RigaPiano {
+	var out []calcolo.RigaPiano
+	coperti := len(c.coperti(mese, periodo.Data{}, periodo.Data{}))
+	for _, p := range c.Piano {
+		out = append(out, calcolo.RigaPiano{Prestazione: p.Prestazione, Massimo: p.Limite(coperti, mese), Politica: calcolo.Politica(p.Politica)})
+	}
+	return out
+}
+
+// oltreIlPiano says of a line how much was delivered beyond the plan, paid or not.
+func (c Caso) oltreIlPiano(r calcolo.Risultato, righe []calcolo.Riga) []Passaggio {
+	var out []Passaggio
+	for _, p := range c.Piano {
+		n := slices.IndexFunc(righe, func(x calcolo.Riga) bool { return c.Voci[x.Indice].Prestazione == p.Prestazione })
+		if n < 0 {
+			continue
+		}
+		nome := c.Voci[righe[n].Indice].Denominazione + ", oltre il piano"
+		if e := r.Eccedenze[p.Prestazione]; e != nil {
+			out = append(out, Passaggio{Voce: nome, Formula: misura.Testo(e) + " non pagate"})
+		}
+		if e := r.OltrePiano[p.Prestazione]; e != nil {
+			out = append(out, Passaggio{Voce: nome, Formula: misura.Testo(e) + " pagate"})
+		}
+	}
+	return out
 }
 
 // Confronto is what the plan foresees of a prestazione for a month and what was

@@ -67,7 +67,7 @@ func ScartaIntervento(tx *gorm.DB, chi models.Chi, id, attoID string, m ModuloSc
 	if err := registraScarto(tx, chi, attoID, i.EnteID, "scarta-intervento", id, m, quando); err != nil {
 		return "", err
 	}
-	for _, tabella := range []string{"regola_pagamento", "modalita_pagamento", "riga_piano", "quota_utente"} {
+	for _, tabella := range []string{"regola_pagamento", "modalita_pagamento", "riga_piano", "quota_utente", "impegno_intervento"} {
 		if err := esegui(tx, "DELETE FROM "+tabella+" WHERE intervento_id = ?", id); err != nil {
 			return "", err
 		}

@@ -38,6 +38,40 @@ const (
 	Provvisoria Stato = "PROVVISORIA"
 	Definitiva  Stato = "DEFINITIVA"
 	Annullata   Stato = "ANNULLATA"
+
+	Trasmessa      Stato = "TRASMESSA"
+	PagataParziale Stato = "PAGATA_PARZIALE"
+	Pagata         Stato = "PAGATA"
+	Stornata       Stato = "STORNATA"
+	Simulata       Stato = "SIMULATA"
+)
+
+// Confermata tells whether a run in the state was confirmed: what it says never
+// changes.
+func (s Stato) Confermata() bool {
+	switch s {
+	case Definitiva, Trasmessa, PagataParziale, Pagata, Stornata:
+		return true
+	}
+	return false
+}
+
+// States of a recupero (domain c.4).
+const (
+	DaRecuperare Stato = "DA_RECUPERARE"
+	Rateizzato   Stato = "RATEIZZATO"
+	Recuperato   Stato = "RECUPERATO"
+	Inesigibile  Stato = "INESIGIBILE"
+)
+
+// States of the closing of a month (domain b.8), and outcomes of a request to
+// open it again.
+const (
+	MeseAperto   Stato = "APERTO"
+	MeseChiuso   Stato = "CHIUSO"
+	MeseRiaperto Stato = "RIAPERTO"
+	Concessa     Stato = "CONCESSA"
+	Negata       Stato = "NEGATA"
 )
 
 var nomi = map[Stato]string{
@@ -46,6 +80,9 @@ var nomi = map[Stato]string{
 	DaValutare: "Da valutare", Accettata: "Accettata", Attivata: "Attivata",
 	DaAttivare: "In attesa", Attivo: "Attivo", Sospeso: "Sospeso", Concluso: "Concluso",
 	InCalcolo: "In calcolo", Provvisoria: "Provvisoria", Definitiva: "Definitiva", Annullata: "Annullata",
+	Trasmessa: "Trasmessa", PagataParziale: "Pagata in parte", Pagata: "Pagata", Stornata: "Stornata", Simulata: "Simulata",
+	DaRecuperare: "Da recuperare", Rateizzato: "Rateizzato", Recuperato: "Recuperato", Inesigibile: "Inesigibile",
+	MeseAperto: "Aperto", MeseChiuso: "Chiuso", MeseRiaperto: "Riaperto", Concessa: "Concessa", Negata: "Negata",
 }
 
 // Nome is the operators' word for the state.

@@ -83,7 +83,7 @@ func TestAStaleDraftOfAnInterventoTellsWhatTheOtherWrote(t *testing.T) {
 		})
 		for _, f := range []*sigess.ModuloEconomico{&visto, &altro} {
 			for n := range f.Regole {
-				f.Regole[n].CriterioRateo = "GIORNI_EFFETTIVI"
+				f.Regole[n].CriterioRateo, f.Regole[n].Scadenza, f.Regole[n].Ancoraggio, f.Regole[n].InSospensione = "GIORNI_EFFETTIVI", "POSTICIPATA", "SOLARE", "NON_PAGARE"
 			}
 			f.Modalita.BeneficiarioID = m.Soggetto
 		}
@@ -103,6 +103,8 @@ func TestAStaleDraftOfAnInterventoTellsWhatTheOtherWrote(t *testing.T) {
 			_, err := sigess.SalvaPrestazioni(tx, chi, id, f)
 			return err
 		})
+		conPredefiniti(visto.Piano, visto.Quote)
+		conPredefiniti(altro.Piano, altro.Quote)
 		visto.Versione, altro.Versione = 1, 2
 		uguale(t, s, visto, altro)
 	})
@@ -118,6 +120,8 @@ func TestAStaleDraftOfAnInterventoTellsWhatTheOtherWrote(t *testing.T) {
 			_, err := sigess.SalvaStruttura(tx, chi, id, f)
 			return err
 		})
+		conPredefiniti(visto.Piano, visto.Quote)
+		conPredefiniti(altro.Piano, altro.Quote)
 		visto.Versione, altro.Versione = 1, 2
 		uguale(t, s, visto, altro)
 	})
@@ -140,5 +144,15 @@ func TestEverythingWrongWithADraftIsSaidAtOnce(t *testing.T) {
 	want := []string{"dettagli.uoId", "dettagli.operatoreResponsabileId", "dettagli.richiestaId", "piano.0.prestazione", "piano.1.prestazione"}
 	if diff := cmp.Diff(want, campi); diff != "" {
 		t.Errorf("fields (-want +got):\n%s", diff)
+	}
+}
+
+// conPredefiniti says what a form that leaves it out is saved with.
+func conPredefiniti(piano []sigess.ModuloPiano, quote []sigess.ModuloQuota) {
+	for n := range piano {
+		piano[n].Politica = "LIBERO"
+	}
+	for n := range quote {
+		quote[n].SenzaISEE, quote[n].Base, quote[n].CriterioRateo = "MASSIMA", "PARTE_SOCIALE", "GIORNI_EFFETTIVI"
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -28,10 +29,17 @@ type RigaTabellone struct {
 	RigaIntervento
 	// Presso is who delivers: the ente erogatore or the struttura.
 	Presso string
-	// ChiusaDa is the number of the elaborazione that holds the month, or "".
-	ChiusaDa string
-	Mese     periodo.Mese `gorm:"-"`
-	Accessi  []Accesso    `gorm:"-"`
+	// ChiusaDa is the number of the elaborazione that holds the month, or "";
+	// Liquidata tells whether it is definitive: then the cells are corrected.
+	ChiusaDa  string
+	Liquidata bool
+	// ChiusuraID is the closing of the month, "" before it is opened; FirmataDa
+	// and FirmataIl say who signed it, when it is closed.
+	ChiusuraID string
+	FirmataDa  string
+	FirmataIl  *time.Time
+	Mese       periodo.Mese `gorm:"-"`
+	Accessi    []Accesso    `gorm:"-"`
 	// Precedenti are the accessi of the last week of the month before.
 	Precedenti  []Accesso     `gorm:"-"`
 	Sospensioni []Sospensione `gorm:"-"`
@@ -87,11 +95,13 @@ func conNome(where string, args []any, testo string) (string, []any) {
 func righeTabellone(tx *gorm.DB, mese periodo.Mese, coda string, args ...any) ([]RigaTabellone, error) {
 	righe, err := models.Tutte[RigaTabellone](tx, `SELECT i.*, s.codice, s.cognome, s.nome, s.sesso, s.data_nascita, s.codice_fiscale, t.denominazione AS tipo,
 			o.cognome || ' ' || o.nome AS responsabile, coalesce(g.denominazione, r.denominazione, '') AS presso,
-			coalesce((SELECT e.anno || '/' || e.numero FROM mese_elaborato m JOIN elaborazione e ON e.id = m.elaborazione_id
-				WHERE m.intervento_id = i.id AND m.mese = ?), '') AS chiusa_da
+			coalesce(x.anno || '/' || x.numero, '') AS chiusa_da, x.confermata_il IS NOT NULL AS liquidata, coalesce(k.id::text, '') AS chiusura_id,
+			CASE k.stato WHEN 'CHIUSO' THEN k.firmata_da ELSE '' END AS firmata_da, CASE k.stato WHEN 'CHIUSO' THEN k.firmata_il END AS firmata_il
 		FROM intervento i JOIN soggetto s ON s.id = i.soggetto_id JOIN tipo_intervento t ON t.id = i.tipo_intervento_id
 		JOIN operatore o ON o.id = i.operatore_responsabile_id
-		LEFT JOIN erogatore g ON g.id = i.erogatore_id LEFT JOIN struttura r ON r.id = i.struttura_id`+coda, append([]any{mese.Inizio()}, args...)...)
+		LEFT JOIN erogatore g ON g.id = i.erogatore_id LEFT JOIN struttura r ON r.id = i.struttura_id
+		LEFT JOIN mese_elaborato m ON m.intervento_id = i.id AND m.mese = ? LEFT JOIN elaborazione x ON x.id = m.elaborazione_id
+		LEFT`+firmaDelMese+coda, append([]any{mese.Inizio(), mese.Inizio()}, args...)...)
 	if err != nil || len(righe) == 0 {
 		return righe, err
 	}
@@ -106,8 +116,7 @@ func riempi(tx *gorm.DB, righe []RigaTabellone, mese periodo.Mese) error {
 		righe[n].Mese = mese
 		ids[n], posto[righe[n].ID] = righe[n].ID, &righe[n]
 	}
-	accessi, err := models.Tutte[Accesso](tx, `SELECT * FROM accesso WHERE intervento_id IN ? AND data BETWEEN ? AND ? ORDER BY data, prestazione`,
-		ids, mese.Inizio().Piu(-precedenti), mese.Fine())
+	accessi, err := accessiDi(tx, ids, mese.Inizio().Piu(-precedenti), mese.Fine())
 	if err != nil {
 		return err
 	}
@@ -199,7 +208,7 @@ func CellaDi(tx *gorm.DB, chi models.Chi, interventoID string, data periodo.Data
 	if c.Intervento, err = RigaDi(tx, chi, interventoID); err != nil {
 		return c, err
 	}
-	if c.Accessi, err = models.Tutte[Accesso](tx, `SELECT * FROM accesso WHERE intervento_id = ? AND data = ? ORDER BY prestazione`, interventoID, data); err != nil {
+	if c.Accessi, err = accessiDi(tx, []string{interventoID}, data, data); err != nil {
 		return c, err
 	}
 	c.Prestazioni, err = models.Tutte[Voce](tx, `SELECT v.* FROM riga_piano r JOIN intervento i ON i.id = r.intervento_id

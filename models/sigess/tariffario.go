@@ -35,6 +35,7 @@ type Tariffario struct {
 	IVAInclusa    bool `gorm:"column:iva_inclusa"`
 	Dal           periodo.Data
 	Al            periodo.Data
+	Stato         Stato `gorm:"default:ATTIVO"` // BOZZA or ATTIVO
 }
 
 // TableName is the table of Tariffario.
@@ -82,7 +83,7 @@ func erogatoreValido(tx *gorm.DB, i Intervento) error {
 // Tariffari lists the price lists of a natura that may be chosen on the day.
 func Tariffari(tx *gorm.DB, chi models.Chi, natura Natura, data periodo.Data) ([]Tariffario, error) {
 	return models.Tutte[Tariffario](tx, `SELECT * FROM tariffario WHERE `+degliEnti+` AND (? = '' OR natura = ?)
-		AND dal <= ? AND (al IS NULL OR al >= ?) ORDER BY denominazione, id LIMIT 1000`, chi.Enti(), chi.Enti(), natura, natura, data, data)
+		AND stato = 'ATTIVO' AND dal <= ? AND (al IS NULL OR al >= ?) ORDER BY denominazione, id LIMIT 1000`, chi.Enti(), chi.Enti(), natura, natura, data, data)
 }
 
 // tariffarioValido refuses a price list of another natura, body or structure,
@@ -91,7 +92,7 @@ func tariffarioValido(tx *gorm.DB, i Intervento) error {
 	_, err := models.Una[Tariffario](tx, "", `SELECT * FROM tariffario WHERE id = ? AND natura = ?
 		AND (ente_id = ? OR ente_id = (SELECT padre_id FROM ente WHERE id = ?))
 		AND (erogatore_id IS NULL OR erogatore_id = ?) AND (struttura_id IS NULL OR struttura_id = ?)
-		AND dal <= ? AND (al IS NULL OR al >= ?)`,
+		AND stato = 'ATTIVO' AND dal <= ? AND (al IS NULL OR al >= ?)`,
 		*i.TariffarioID, i.Natura, i.EnteID, i.EnteID, i.ErogatoreID, i.StrutturaID, i.DataInizio, i.DataInizio)
 	if models.KindOf(err) == models.NotFound {
 		return models.Refuse("tariffarioId", "scegliere un tariffario di questo erogatore o struttura, valido alla data di inizio")
@@ -128,7 +129,7 @@ func ErogatoriPer(tx *gorm.DB, enteID string, data periodo.Data) ([]Erogatore, e
 func TariffariPer(tx *gorm.DB, f Fornitura) ([]Tariffario, error) {
 	return models.Tutte[Tariffario](tx, `SELECT * FROM tariffario WHERE `+delEnte+` AND natura = ?
 		AND (? = '' OR erogatore_id IS NULL OR erogatore_id::text = ?) AND (? = '' OR struttura_id IS NULL OR struttura_id::text = ?)
-		AND dal <= ? AND (al IS NULL OR al >= ?) ORDER BY denominazione, id LIMIT 1000`,
+		AND stato = 'ATTIVO' AND dal <= ? AND (al IS NULL OR al >= ?) ORDER BY denominazione, id LIMIT 1000`,
 		f.EnteID, f.EnteID, f.Natura, f.ErogatoreID, f.ErogatoreID, f.StrutturaID, f.StrutturaID, f.Data, f.Data)
 }
 

@@ -30,7 +30,9 @@ func TestElaborazioneWaitsForAPersonThenWritesTheList(t *testing.T) {
 	p := nuova(t, inizio)
 	p.calcola()
 	p.OnActivity(contabile.ConfermaElaborazione, mock.Anything, mock.Anything).Return(nil).Once()
-	p.OnActivity(contabile.ProduciElenco, mock.Anything, mock.Anything).Return(nil).Once()
+	p.esegue(contabile.ProduciElenco, 2) // and that of the storno
+	p.esegue(contabile.StornaElaborazione, 1)
+	p.atto(73*time.Hour, flow.UpdateStorna, "a2")
 	p.atto(time.Second, flow.UpdateConferma, "too early")
 	p.atto(72*time.Hour, flow.UpdateConferma, "a1")
 	p.ExecuteWorkflow(flow.Elaborazione, flow.InputElaborazione{ElaborazioneID: "e1", AttoID: "e1", OperatoreID: "operatore"})

@@ -4,7 +4,7 @@ import (
 	"siss/models/sigess"
 )
 
-// The updates of the three workflows. The strings are durable.
+// The updates of the workflows. The strings are durable.
 const (
 	UpdatePresenta = "presenta"
 	UpdateAvvia    = "avvia"
@@ -24,6 +24,18 @@ const (
 
 	UpdateConferma = "conferma"
 	UpdateAnnulla  = "annulla"
+
+	UpdateRielabora = "rielabora"
+	UpdateTrasmetti = "trasmetti"
+	UpdatePaga      = "paga"
+	UpdateStorna    = "storna"
+
+	UpdateFerma            = "ferma-calcolo"
+	UpdateProsegui         = "prosegui-calcolo"
+	UpdateEsiti            = "registra-esiti"
+	UpdateFirmaMese        = "firma-mese"
+	UpdateChiediRiapertura = "chiedi-riapertura"
+	UpdateDecidiRiapertura = "decidi-riapertura"
 )
 
 // The names under which the workflows are registered. The strings are durable.
@@ -32,6 +44,8 @@ const (
 	NomeIntervento   = "Intervento"
 	NomeElaborazione = "Elaborazione"
 	NomeLiquidazione = "LiquidazioneMensile"
+	NomeChiusura     = "ChiusuraMese"
+	NomeChiusure     = "ChiusureMensili"
 )
 
 // Messaggio is what a human act tells the workflow: ids and the decision. The
@@ -62,6 +76,10 @@ type InputElaborazione struct {
 	OperatoreID    string `json:"operatoreId,omitempty"`
 	EnteID         string `json:"enteId"`
 	Mese           string `json:"mese,omitempty"`
+	// Simulazione tries the run: it ends when it is computed.
+	Simulazione bool `json:"simulazione,omitempty"`
+	// Ferma says that the calculation was stopped when its history was full.
+	Ferma bool `json:"ferma,omitempty"`
 	// Pagina is where the calculation goes on in a new history.
 	Pagina *sigess.PaginaCalcolo `json:"pagina,omitempty"`
 }
@@ -69,4 +87,23 @@ type InputElaborazione struct {
 // InputLiquidazione is what the monthly schedule of an ente starts with.
 type InputLiquidazione struct {
 	EnteID string `json:"enteId"`
+}
+
+// InputChiusura starts the closing of a month, or goes on with one that was
+// signed. AttoID names the act when an operatore opened it.
+type InputChiusura struct {
+	ChiusuraID  string `json:"chiusuraId"`
+	AttoID      string `json:"attoId,omitempty"`
+	OperatoreID string `json:"operatoreId,omitempty"`
+	EnteID      string `json:"enteId"`
+	PressoID    string `json:"pressoId"`
+	Mese        string `json:"mese"`
+}
+
+// InputChiusure is what the schedule of the closings starts with: nothing. The
+// month and where the list goes on are there in a new history.
+type InputChiusure struct {
+	Mese       string `json:"mese,omitempty"`
+	DopoEnte   string `json:"dopoEnte,omitempty"`
+	DopoPresso string `json:"dopoPresso,omitempty"`
 }

@@ -7,6 +7,7 @@ import (
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
+	sdkworker "go.temporal.io/sdk/worker"
 
 	"siss/activities"
 	inboxact "siss/activities/inbox"
@@ -28,9 +29,11 @@ func nuova(t *testing.T, inizio time.Time) *prova {
 	var suite testsuite.WorkflowTestSuite
 	p := &prova{TestWorkflowEnvironment: suite.NewTestWorkflowEnvironment(), t: t, esiti: map[string]error{}}
 	p.SetStartTime(inizio)
+	p.SetWorkerOptions(sdkworker.Options{DeadlockDetectionTimeout: time.Minute}) // a machine busy with other tests is no deadlock
 	p.RegisterActivity(&act.Domande{})
 	p.RegisterActivity(&act.Interventi{})
 	p.RegisterActivity(&act.Contabile{})
+	p.RegisterActivity(&act.Chiusure{})
 	p.RegisterActivity(&inboxact.Compiti{})
 	return p
 }

@@ -43,6 +43,7 @@ func TestTheElaborazioneOfTheManual(t *testing.T) {
 	s.controlla()
 	s.anomalie()
 	s.stampa()
+	s.spiega()
 	s.conferma()
 	s.nelComune()
 }
@@ -86,7 +87,7 @@ func (s *sessione) controlla() {
 }
 
 // anomalie mends what was missing in the tabellone, says so in the work list,
-// and a second run pays it.
+// and a second run, of a longer period, pays it.
 func (s *sessione) anomalie() {
 	s.t.Helper()
 	prima := chiedi(s, chromedp.Location())
@@ -111,7 +112,8 @@ func (s *sessione) anomalie() {
 	s.vede("Sistemata da Conti Ugo")
 	s.vede("registrata la presenza del primo giorno")
 	s.vai("/elaborazioni/nuova")
-	s.scrive("dal", "2024-01")
+	s.scrive("dal", "2023-12")
+	s.scrive("al", "2024-01")
 	s.invia("/elaborazioni/nuova")
 	s.vede("Provvisoria")
 	s.vede("paga Gestioni Sociali con causale - Intervento 2024/4 del 01/01/2024")
@@ -127,6 +129,19 @@ func (s *sessione) stampa() {
 	s.vede("registrata la presenza del primo giorno")
 	s.foto("stampa")
 	s.preme("Torna all'elaborazione")
+}
+
+// spiega opens how an amount is reached, from the line down to its inputs.
+func (s *sessione) spiega() {
+	s.t.Helper()
+	run := chiedi(s, chromedp.Location())
+	s.preme("45,55")
+	s.vede("Come si arriva a 45,55")
+	s.vede("Totale: imponibile 43,38 € + IVA 2,17 €")
+	s.fai("open all", chromedp.Evaluate[chromedp.Void](`document.querySelectorAll(".albero details").forEach((d) => d.open = true)`))
+	s.vede("tabellone accessi del 02/01/2024")
+	s.foto("spiegazione")
+	s.vai(strings.TrimPrefix(run, s.url))
 }
 
 // conferma makes the run definitive, and its list can be downloaded.
@@ -158,11 +173,13 @@ func (s *sessione) nelComune() {
 	s.figura("liquidati")
 }
 
-// chiuso types in a month that a run holds: it is said which.
+// chiuso types in a month that a run not yet definitive holds: it is said which.
 func (s *sessione) chiuso() {
 	s.t.Helper()
 	s.vai("/tabellone?mese=2024-01")
+	s.vede("quello che si cambia va a conguaglio nella prossima elaborazione")
 	s.inGriglia()
+	s.premi(kb.ArrowDown)
 	s.digita("1")
 	s.stato("il mese è chiuso: è nell'elaborazione contabile")
 	s.figura("tabellone-chiuso")

@@ -53,7 +53,7 @@ func liquidaMese(t *testing.T, m *dbtest.Mondo, mese string) string {
 		if err := sigess.Quadra(tx, id, time.Now()); err != nil {
 			return err
 		}
-		return sigess.Conferma(tx, chi, id, time.Now())
+		return sigess.Conferma(tx, chi, id, sigess.ModuloConferma{}, time.Now())
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -62,14 +62,25 @@ func temporalDiProva(t testing.TB) string {
 // preparaBanco fills a migrated database with a Mondo; no process is started.
 func preparaBanco(t testing.TB, url, temporal string) *banco {
 	t.Helper()
-	db, err := models.Open(t.Context(), url)
-	riesce(t, err)
-	t.Cleanup(func() { riesce(t, chiudi(db)) })
-	b := &banco{Mondo: dbtest.Nuovo(t, db), url: url, temporal: temporal, coda: "e2e-" + uuid.NewString(), cartella: t.TempDir()}
+	db := apri(t, url)
+	b := bancoSu(t, dbtest.Nuovo(t, db), url, temporal)
 	// The Mondo's soggetto has the codice 1 without having taken it from the series.
 	riesce(t, db.Exec(`INSERT INTO contatore (ente_id, serie, anno, ultimo) VALUES (?, 'SOGGETTO', 0, 1)
 		ON CONFLICT DO NOTHING`, b.Comune).Error)
 	return b
+}
+
+// bancoSu is an installation on a database that has its Mondo.
+func bancoSu(t testing.TB, m *dbtest.Mondo, url, temporal string) *banco {
+	return &banco{Mondo: m, url: url, temporal: temporal, coda: "e2e-" + uuid.NewString(), cartella: t.TempDir()}
+}
+
+func apri(t testing.TB, url string) *gorm.DB {
+	t.Helper()
+	db, err := models.Open(t.Context(), url)
+	riesce(t, err)
+	t.Cleanup(func() { riesce(t, chiudi(db)) })
+	return db
 }
 
 func chiudi(db *gorm.DB) error {
@@ -139,21 +150,27 @@ func leggiLog(t testing.TB, file string) string {
 	return string(testo)
 }
 
-// ferma stops both processes and looks for what no run may leave in a log.
+// ferma stops both processes.
 func (b *banco) ferma(t testing.TB) {
 	t.Helper()
 	for _, p := range []*servers.Process{b.serve, b.work} {
-		if err := p.Stop(); err != nil {
-			t.Error(err)
+		fermaProcesso(t, p)
+	}
+}
+
+// fermaProcesso stops a process and looks for what no run may leave in a log.
+func fermaProcesso(t testing.TB, p *servers.Process) {
+	t.Helper()
+	if err := p.Stop(); err != nil {
+		t.Error(err)
+	}
+	log := leggiLog(t, p.Log())
+	for _, guasto := range []string{"DATA RACE", "panic"} {
+		if strings.Contains(log, guasto) {
+			t.Errorf("%s in %s", guasto, p.Log())
 		}
-		log := leggiLog(t, p.Log())
-		for _, guasto := range []string{"DATA RACE", "panic"} {
-			if strings.Contains(log, guasto) {
-				t.Errorf("%s in %s", guasto, p.Log())
-			}
-		}
-		if t.Failed() {
-			t.Logf("end of %s:\n%s", p.Log(), servers.Tail(p.Log()))
-		}
+	}
+	if t.Failed() {
+		t.Logf("end of %s:\n%s", p.Log(), servers.Tail(p.Log()))
 	}
 }

@@ -58,13 +58,14 @@ END $$;
 CREATE CONSTRAINT TRIGGER prova_freno AFTER UPDATE ON atto DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION prova_freno()`
 
-// frenoCorse does the same to the step that makes a run provisional.
+// frenoCorse does the same to every step of a run, while somebody holds the
+// lock of the ente that pays.
 const frenoCorse = `CREATE FUNCTION prova_freno_corse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(hashtextextended(NEW.ente_id::text, 0));
   RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER prova_freno_corse AFTER UPDATE OF stato ON elaborazione DEFERRABLE INITIALLY DEFERRED
+CREATE CONSTRAINT TRIGGER prova_freno_corse AFTER INSERT OR UPDATE ON elaborazione DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION prova_freno_corse()`
 
 // bloccaCommit holds what the two wait for.

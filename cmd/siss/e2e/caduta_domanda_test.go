@@ -20,11 +20,12 @@ import (
 // than the seconds after which Temporal gives up on an activity under way.
 const resistenza = 2 * time.Minute
 
-// The two parts share servers that they kill: one after the other.
+// The three parts share servers that they kill: one after the other.
 func TestNothingIsLostOrDoneTwiceWhateverDies(t *testing.T) {
 	t.Parallel()
 	t.Run("acts", attiInterrotti)
 	t.Run("run of 2000 interventi", corseInterrotte)
+	t.Run("at random", caduteACaso)
 }
 
 // attiInterrotti: whatever dies, an act that was sent is done once. Each act of
@@ -211,7 +212,11 @@ func (v *vite) manda(casi []*vita) <-chan error {
 func (c *cliente) insisti(ctx context.Context, p passo) error {
 	ctx, fine := context.WithTimeout(ctx, resistenza)
 	defer fine()
-	atto := uuid.NewString()
+	return c.insistiCome(ctx, uuid.NewString(), p)
+}
+
+// insistiCome does so with an act of a given id, for as long as the context lasts.
+func (c *cliente) insistiCome(ctx context.Context, atto string, p passo) error {
 	pausa := time.NewTicker(200 * time.Millisecond)
 	defer pausa.Stop()
 	for {

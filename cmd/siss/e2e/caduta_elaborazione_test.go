@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -20,7 +21,7 @@ import (
 // tappa of them a row may be locked.
 const (
 	quanti    = 2000
-	perPagina = 200
+	perPagina = 1000
 	tappa     = 500
 )
 
@@ -28,7 +29,7 @@ const (
 // rows, none lost, none double.
 func corseInterrotte(t *testing.T) {
 	b := nuovoBancoFragile(t)
-	riesce(t, models.Atto(t.Context(), b.DB, models.Sistema(), "prova", func(tx *gorm.DB) error { return b.popola(tx) }))
+	riesce(t, models.Atto(t.Context(), b.DB, models.Sistema(), "prova", func(tx *gorm.DB) error { return b.popola(tx, quanti) }))
 	r := &corse2000{bancoFragile: b, t: t, c: b.entra(t, b.Contabile)}
 	r.mai = r.corri()
 	if n := len(r.mai.righe); n < quanti || r.mai.Movimenti != n || r.mai.DaEsaminare != quanti || r.mai.Totale != somma(r.mai.righe) {
@@ -62,10 +63,10 @@ func corseInterrotte(t *testing.T) {
 	t.Run("the worker dies while it writes the list", func(t *testing.T) { r.in(t).elenco() })
 }
 
-// popola makes the interventi, each with a rule or two and a criterio of its own.
-func (b *banco) popola(tx *gorm.DB) error {
+// popola makes n interventi, each with a rule or two and a criterio of its own.
+func (b *banco) popola(tx *gorm.DB, n int) error {
 	nomi := map[string]any{"comune": b.Comune, "distretto": b.Distretto, "uo": b.UO, "tipo": b.Tipo[modelli.Economico],
-		"operatore": b.Amministrativo, "quanti": quanti}
+		"operatore": b.Amministrativo, "quanti": n}
 	for _, sql := range []string{
 		`INSERT INTO soggetto (id, ente_id, codice, cognome, nome, sesso, data_nascita)
 			SELECT gen_random_uuid(), @comune, 1000 + n, 'COGNOME' || n % 97, 'NOME' || n, 'F', date '1950-01-01' + n FROM generate_series(1, 400) n`,
@@ -139,16 +140,21 @@ func (r *corse2000) corri(colpi ...func()) finita {
 	return finita{e, movimenti(r.t, r.c, id)}
 }
 
-// attendi looks at the progress of a run until it is as wanted; servers that are
-// down for a moment are no news.
-func (r *corse2000) attendi(id, cosa string, vale func(sigess.Elaborazione) bool) (e sigess.Elaborazione) {
+func (r *corse2000) attendi(id, cosa string, vale func(sigess.Elaborazione) bool) sigess.Elaborazione {
 	r.t.Helper()
-	attendi(r.t, resistenza, cosa, func() bool {
-		risp, err := r.c.invia(r.t.Context(), http.MethodGet, "/elaborazioni/"+id, "", nil)
+	return attendiCorsa(r.t, r.c, id, resistenza, cosa, vale)
+}
+
+// attendiCorsa looks at the progress of a run until it is as wanted; servers
+// that are down for a moment are no news.
+func attendiCorsa(t testing.TB, c *cliente, id string, limite time.Duration, cosa string, vale func(sigess.Elaborazione) bool) (e sigess.Elaborazione) {
+	t.Helper()
+	attendi(t, limite, cosa, func() bool {
+		risp, err := c.invia(t.Context(), http.MethodGet, "/elaborazioni/"+id, "", nil)
 		if err != nil || risp.stato == http.StatusServiceUnavailable {
 			return false
 		}
-		e = letta[sigess.Elaborazione](r.t, "run", risp)
+		e = letta[sigess.Elaborazione](t, "run", risp)
 		return vale(e)
 	})
 	return e
@@ -188,7 +194,7 @@ func (r *corse2000) elenco() {
 	r.annullaTutte()
 	e := r.corri()
 	fermata := r.blocca(r.t, `LOCK TABLE documento IN EXCLUSIVE MODE`)
-	riesce(r.t, r.c.insisti(r.t.Context(), passo{"/elaborazioni/" + e.ID + "/conferma", nil}))
+	riesce(r.t, r.c.insisti(r.t.Context(), passo{"/elaborazioni/" + e.ID + "/conferma", modelli.ModuloConferma{}}))
 	r.fermi(r.t, 1)
 	r.uccidiLavoro(r.t)
 	fermata.lascia(r.t)

@@ -94,7 +94,7 @@ func TestADoubleClickIsOneAct(t *testing.T) {
 		}
 	}
 	doppio(contabile, http.MethodPost, "/elaborazioni", modelli.ModuloElaborazione{EnteID: b.Distretto, Dal: periodo.MustParseMese("2024-02")}, stato(modelli.Provvisoria))
-	doppio(contabile, http.MethodPost, "/elaborazioni/"+fatte[len(fatte)-1].atto+"/conferma", nil, stato(modelli.Definitiva))
+	doppio(contabile, http.MethodPost, "/elaborazioni/"+fatte[len(fatte)-1].atto+"/conferma", modelli.ModuloConferma{}, stato(modelli.Definitiva))
 
 	// Everything is closed now; a page left open sends its act once more.
 	prima := improntaDi(t, b.DB)

@@ -90,15 +90,16 @@ func TestActsOutOfTurnAreRefusedAndChangeNothing(t *testing.T) {
 			compi(t, c, passi[giro.poi].percorso, passi[giro.poi].corpo)
 		}
 	}
+	corpi := map[string]any{"/conferma": modelli.ModuloConferma{}}
 	for poi, stato := range map[string]modelli.Stato{"/annullamento": modelli.Annullata, "/conferma": modelli.Definitiva} {
 		e := "/elaborazioni/" + elabora(t, contabile, modelli.ModuloElaborazione{EnteID: b.Distretto, Dal: periodo.MustParseMese("2024-03")}).ID
-		compi(t, contabile, e+poi, nil)
+		compi(t, contabile, e+poi, corpi[poi])
 		attendi(t, pazienza, "list of the run", func() bool {
 			r, err := contabile.invia(t.Context(), http.MethodGet, e+"/elenco", "", nil)
 			riesce(t, err)
 			return r.riuscita() || stato == modelli.Annullata
 		})
-		b.rifiuta(t, "a run "+string(stato), contabile, map[string]passo{"conferma": {e + "/conferma", nil}, "annulla": {e + "/annullamento", nil}}, nil, http.StatusConflict)
+		b.rifiuta(t, "a run "+string(stato), contabile, map[string]passo{"conferma": {e + "/conferma", modelli.ModuloConferma{}}, "annulla": {e + "/annullamento", nil}}, nil, http.StatusConflict)
 	}
 }
 
@@ -113,7 +114,7 @@ func TestStrangersAndColleaguesAreRefusedAndChangeNothing(t *testing.T) {
 	estraneo, collega := b.entra(t, b.Estraneo), b.entra(t, b.Collega)
 	nessuno := &cliente{base: c.base, http: c.http}
 	e := "/elaborazioni/" + elabora(t, contabile, modelli.ModuloElaborazione{EnteID: b.Distretto, Dal: periodo.MustParseMese("2024-03")}).ID
-	corse := map[string]passo{"conferma": {e + "/conferma", nil}, "annulla": {e + "/annullamento", nil}}
+	corse := map[string]passo{"conferma": {e + "/conferma", modelli.ModuloConferma{}}, "annulla": {e + "/annullamento", nil}}
 	b.rifiuta(t, "by who may prepare a run only", collega, corse, nil, http.StatusForbidden)
 	for stato, suo := range map[modelli.Stato]string{modelli.Bozza: "presenta", modelli.Presentata: "avvia", modelli.InIstruttoria: "decidi", modelli.Respinta: "comunica"} {
 		passi := b.passi(t, c, b.domanda(t, c, stato))

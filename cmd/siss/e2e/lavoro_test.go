@@ -286,7 +286,7 @@ func (l *lavoro) liquida(m modelli.ModuloElaborazione) *elenco {
 		l.t.Errorf("before the confirmation: %+v", e)
 	}
 	percorso := "/elaborazioni/" + e.ID
-	compi(l.t, l.contabile, percorso+"/conferma", nil)
+	compi(l.t, l.contabile, percorso+"/conferma", modelli.ModuloConferma{})
 	attendi(l.t, pazienza, "Excel list", func() bool {
 		e = leggi[sigess.Elaborazione](l.t, l.contabile, percorso)
 		return e.ConElenco

@@ -41,12 +41,14 @@ func TestHistoriesOfRealRunsReplay(t *testing.T) {
 	b.avvia(t)
 	s := &storie{banco: b, t: t, temporal: b.temporalDi(t), c: b.entra(t, b.Amministrativo), contabile: b.entra(t, b.Contabile)}
 	t.Cleanup(s.togliPianificazione)
+	t.Cleanup(func() { riesce(t, s.mensili().Delete(context.WithoutCancel(t.Context()))) })
 	s.domande()
 	s.riassegnata()
 	s.sospese()
 	s.interventi()
 	s.corse()
 	s.liquidazione()
+	s.chiusure()
 }
 
 // storie makes runs and replays their histories.
@@ -205,16 +207,56 @@ func (s *storie) interventi() {
 
 func (s *storie) corse() {
 	s.t.Helper()
-	for nome, fine := range map[string]string{"elaborazione-annullata": "/annullamento", "elaborazione-definitiva": "/conferma"} {
-		id := elabora(s.t, s.contabile, modelli.ModuloElaborazione{EnteID: s.Distretto, Dal: periodo.MustParseMese("2024-02")}).ID
-		compi(s.t, s.contabile, "/elaborazioni/"+id+fine, nil)
-		attendi(s.t, pazienza, "end of the run", func() bool {
-			e := leggi[sigess.Elaborazione](s.t, s.contabile, "/elaborazioni/"+id)
-			return e.Stato == modelli.Annullata || e.ConElenco
-		})
-		s.attendiFine(modelli.WorkflowElaborazione(id))
-		s.rilegge(nome, modelli.WorkflowElaborazione(id))
+	for _, c := range []struct {
+		nome string
+		atti []passo
+		fine modelli.Stato
+	}{
+		{"elaborazione-annullata", []passo{{"/annullamento", nil}}, modelli.Annullata},
+		{"elaborazione-ricalcolata", []passo{{"/rielaborazione", nil}, {"/annullamento", nil}}, modelli.Annullata},
+		{"elaborazione-stornata", []passo{{"/conferma", modelli.ModuloConferma{}}, {"/storno", modelli.ModuloStorno{Motivo: "capitolo errato"}}}, modelli.Stornata},
+		{"elaborazione-pagata", []passo{{"/conferma", modelli.ModuloConferma{}}, {"/trasmissione", nil},
+			{"/pagamento", modelli.ModuloPagamento{Esito: modelli.PagataParziale, Data: periodo.MustParse("2024-03-05"), Nota: "un bonifico respinto"}},
+			{"/pagamento", modelli.ModuloPagamento{Esito: modelli.Pagata, Data: periodo.MustParse("2024-03-06")}}}, modelli.Pagata},
+	} {
+		percorso := "/elaborazioni/" + elabora(s.t, s.contabile, modelli.ModuloElaborazione{EnteID: s.Distretto, Dal: periodo.MustParseMese("2024-02")}).ID
+		for _, a := range c.atti {
+			compi(s.t, s.contabile, percorso+a.percorso, a.corpo)
+			attendi(s.t, pazienza, "end of what the act starts", func() bool {
+				e := leggi[sigess.Elaborazione](s.t, s.contabile, percorso)
+				return e.Stato == modelli.Provvisoria || e.Stato == modelli.Annullata || e.ConElenco
+			})
+		}
+		workflow := modelli.WorkflowElaborazione(filepath.Base(percorso))
+		s.attendiFine(workflow)
+		if e := leggi[sigess.Elaborazione](s.t, s.contabile, percorso); e.Stato != c.fine {
+			s.t.Errorf("%s: state %s, want %s", c.nome, e.Stato, c.fine)
+		}
+		s.rilegge(c.nome, workflow)
 	}
+	s.fermata()
+	prova := fa[sigess.Esito](s.t, s.contabile, http.MethodPost, "/elaborazioni",
+		modelli.ModuloElaborazione{EnteID: s.Distretto, Dal: periodo.MustParseMese("2024-02"), Simulazione: true}).ID
+	corsa(s.t, s.contabile, prova, modelli.Simulata, pazienza)
+	s.attendiFine(modelli.WorkflowElaborazione(prova))
+	s.rilegge("elaborazione-simulata", modelli.WorkflowElaborazione(prova))
+}
+
+// fermata is a run that is stopped while it is computed, resumed, and given up.
+func (s *storie) fermata() {
+	s.t.Helper()
+	percorso, lascia := s.inCalcolo(s.t, s.contabile, modelli.ModuloElaborazione{EnteID: s.Distretto, Dal: periodo.MustParseMese("2024-02")})
+	lascia()
+	compi(s.t, s.contabile, percorso+"/fermata", nil)
+	if e := leggi[sigess.Elaborazione](s.t, s.contabile, percorso); e.Stato != modelli.InCalcolo || e.FermataIl == nil {
+		s.t.Errorf("stopped: %+v", e)
+	}
+	compi(s.t, s.contabile, percorso+"/prosecuzione", nil)
+	corsa(s.t, s.contabile, filepath.Base(percorso), modelli.Provvisoria, pazienza)
+	compi(s.t, s.contabile, percorso+"/annullamento", nil)
+	workflow := modelli.WorkflowElaborazione(filepath.Base(percorso))
+	s.attendiFine(workflow)
+	s.rilegge("elaborazione-fermata", workflow)
 }
 
 // attendiFine waits for the end of a workflow.
@@ -260,4 +302,48 @@ func (s *storie) liquidazione() {
 		}
 		return false
 	})
+}
+
+// chiusure closes a month, refuses to open it again, opens it by two persons and
+// closes it anew; then the schedule opens those of the month that is ending.
+func (s *storie) chiusure() {
+	s.t.Helper()
+	collega := s.entra(s.t, s.Collega)
+	attiva(s.t, s.c, s.InStruttura("2024-03-25"))
+	id := fa[sigess.Esito](s.t, s.c, http.MethodPost, "/chiusure",
+		modelli.ModuloChiusura{EnteID: s.Comune, PressoID: s.Struttura, Mese: periodo.MustParseMese("2024-03")}).ID
+	percorso, workflow := "/chiusure/"+id, modelli.WorkflowChiusura(id)
+	firma := modelli.ModuloFirma{Dichiarazione: "riepilogo del gestore"}
+	s.rifiuto(s.c, percorso+"/riaperture", modelli.ModuloRichiestaRiapertura{Motivo: "manca un giorno"}, http.StatusConflict)
+	compi(s.t, s.c, percorso+"/firma", firma)
+	s.attendiFine(workflow)
+	s.rilegge("chiusura-firmata", workflow)
+	for _, decisione := range []modelli.ModuloDecisione{{Esito: modelli.Negata, Nota: "già pagato"}, {Esito: modelli.Concessa}} {
+		compi(s.t, s.c, percorso+"/riaperture", modelli.ModuloRichiestaRiapertura{Motivo: "manca un giorno"})
+		s.rifiuto(s.c, percorso+"/decisione", decisione, http.StatusForbidden)
+		compi(s.t, collega, percorso+"/decisione", decisione)
+	}
+	compi(s.t, collega, percorso+"/firma", firma)
+	s.attendiFine(workflow)
+	s.rilegge("chiusura-riaperta", workflow)
+	if c := leggi[sigess.Chiusura](s.t, s.c, percorso); c.Stato != modelli.MeseChiuso || len(c.Firme) != 2 || len(c.Riaperture) != 2 {
+		s.t.Errorf("closing = %+v", c)
+	}
+
+	riesce(s.t, s.mensili().Trigger(s.t.Context(), client.ScheduleTriggerOptions{}))
+	var avviato string
+	attendi(s.t, pazienza, "the closings of the schedule", func() bool {
+		d, err := s.mensili().Describe(s.t.Context())
+		riesce(s.t, err)
+		for _, a := range d.Info.RecentActions {
+			avviato = a.StartWorkflowResult.WorkflowID
+		}
+		return avviato != ""
+	})
+	s.attendiFine(avviato)
+	s.rilegge("chiusure-mensili", avviato)
+}
+
+func (s *storie) mensili() client.ScheduleHandle {
+	return s.temporal.ScheduleClient().GetHandle(s.t.Context(), worker.IDChiusure(s.coda))
 }

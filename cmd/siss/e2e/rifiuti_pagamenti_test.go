@@ -4,8 +4,11 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"siss/api/sigess"
 	"siss/models/documento"
+	"siss/models/euro"
 	"siss/models/periodo"
 	modelli "siss/models/sigess"
 )
@@ -29,7 +32,7 @@ func (g *gara) pagamenti() map[string]func(*testing.T) caso {
 				return "/elaborazioni/" + elabora(t, g.contabile, modelli.ModuloElaborazione{EnteID: g.Distretto, Dal: m, Al: m, Tipi: []string{g.Tipo[modelli.Economico]}}).ID
 			}
 			aperta, definitiva := di("2023-02"), di("2024-10")
-			compi(t, g.contabile, definitiva+"/conferma", nil)
+			compi(t, g.contabile, definitiva+"/conferma", modelli.ModuloConferma{})
 			g.ferme(t)
 			con := modelli.ModuloDistinta{Esecuzione: periodo.Oggi().Piu(1)}
 			return caso{chi: g.contabile, percorso: definitiva + "/pagamenti", corpo: con, estraneo: []int{http.StatusNotFound},
@@ -40,6 +43,10 @@ func (g *gara) pagamenti() map[string]func(*testing.T) caso {
 			con.Intestazione = "Distretto rinominato"
 			return caso{chi: g.contabile, percorso: "/enti/" + g.Distretto + "/tesoreria", corpo: con, estraneo: []int{http.StatusNotFound}}
 		},
+		"tabella-isee-nuova": func(*testing.T) caso {
+			return caso{chi: g.ufficio, percorso: "/tabelle-isee", corpo: g.tabellaISEE(), estraneo: []int{http.StatusUnprocessableEntity},
+				esteri: map[string]string{"enteId": g.Altrove}}
+		},
 		"casi-di-prova-nuovo": func(*testing.T) caso {
 			return caso{chi: g.contabile, percorso: "/casi-di-prova", corpo: g.casiProva(), estraneo: []int{http.StatusUnprocessableEntity},
 				esteri: map[string]string{"enteId": g.Altrove}, massimo: 2 << 20}
@@ -49,4 +56,11 @@ func (g *gara) pagamenti() map[string]func(*testing.T) caso {
 			return caso{chi: g.contabile, percorso: "/casi-di-prova/" + id + "/ritiro", estraneo: []int{http.StatusNotFound}}
 		},
 	}
+}
+
+// tabellaISEE is a table in two bands of the comune, of a new codice.
+func (b *banco) tabellaISEE() modelli.ModuloTabellaISEE {
+	finoA, esente, meta := euro.Importo(1000000), euro.Aliquota(0), euro.Aliquota(5000)
+	return modelli.ModuloTabellaISEE{EnteID: b.Comune, Codice: uuid.NewString()[:8], Denominazione: "Fasce della mensa", Metodo: "FASCE",
+		Dal: periodo.MustParse("2024-01-01"), Fasce: []modelli.FasciaISEE{{FinoA: &finoA, Percentuale: &esente}, {Percentuale: &meta}}}
 }

@@ -35,20 +35,26 @@ func (g *gara) prepara(t *testing.T) {
 	domanda := g.domanda(t, g.ufficio, modelli.Presentata)
 	intervento, _ := attiva(t, g.ufficio, g.Economico("2024-01-01", 10000))
 	corsa := elabora(t, g.contabile, modelli.ModuloElaborazione{EnteID: g.Distretto, Dal: periodo.MustParseMese("2024-01")}).ID
-	compi(t, g.contabile, "/elaborazioni/"+corsa+"/conferma", nil)
+	compi(t, g.contabile, "/elaborazioni/"+corsa+"/conferma", modelli.ModuloConferma{})
 	g.ferme(t)
 	fa[modelli.ModuloTesoreria](t, g.contabile, http.MethodPut, "/enti/"+g.Distretto+"/tesoreria", tesoreriaProva())
 	compi(t, g.contabile, "/elaborazioni/"+corsa+"/pagamenti", modelli.ModuloDistinta{Esecuzione: periodo.Oggi()})
+	fondo, _, impegno := g.impegno(t)
 	g.oggetti = map[string]string{
-		"domanda-lettura": "/domande/" + domanda, "intervento-lettura": "/interventi/" + intervento, "soggetto-lettura": "/soggetti/" + g.Soggetto,
+		"fondo-lettura": "/fondi/" + fondo, "impegno-lettura": "/impegni/" + impegno, "impegno-utilizzi": "/impegni/" + impegno + "/utilizzi",
+		"intervento-impegni": "/interventi/" + intervento + "/impegni",
+		"domanda-lettura":    "/domande/" + domanda, "intervento-lettura": "/interventi/" + intervento, "soggetto-lettura": "/soggetti/" + g.Soggetto,
 		"soggetto-storia":      "/soggetti/" + g.Soggetto + "/storia",
 		"elaborazione-lettura": "/elaborazioni/" + corsa, "elaborazione-anomalie": "/elaborazioni/" + corsa + "/anomalie",
 		"elaborazione-elenco": "/elaborazioni/" + corsa + "/elenco", "elaborazione-movimenti": "/elaborazioni/" + corsa + "/movimenti",
 		"domanda-documenti": "/domande/" + domanda + "/documenti", "intervento-documenti": "/interventi/" + intervento + "/documenti",
-		"documento-file":  "/documenti/" + fa[sigess.Documento](t, g.ufficio, http.MethodPost, "/domande/"+domanda+"/documenti", documentoProva()).ID + "/file",
+		"documento-file":   "/documenti/" + fa[sigess.Documento](t, g.ufficio, http.MethodPost, "/domande/"+domanda+"/documenti", documentoProva()).ID + "/file",
+		"recupero-lettura": "/recuperi/" + g.recupero(t), "chiusura-lettura": "/chiusure/" + g.mese(t, g.InStruttura("2023-05-01"), "2023-05"),
 		"tariffario-voci": "/tariffari/" + g.Tariffario[modelli.Prestazioni] + "/voci", "tesoreria-lettura": "/enti/" + g.Distretto + "/tesoreria",
 		"elaborazione-file": "/elaborazioni/" + corsa + "/file", "elaborazione-file-scarico": "/elaborazioni/" + corsa + "/file/" + modelli.FileCSV,
-		"casi-di-prova-esito": "/casi-di-prova/" + fa[sigess.FileCasi](t, g.contabile, http.MethodPost, "/casi-di-prova", g.casiProva()).ID + "/esito",
+		"regole-conferma-lettura": "/enti/" + g.Distretto + "/regole-conferma", "elaborazione-esiti": "/elaborazioni/" + corsa + "/esiti",
+		"elaborazione-esiti-lettura": "/elaborazioni/" + corsa + "/esiti/" + g.fileEsiti(t, corsa),
+		"casi-di-prova-esito":        "/casi-di-prova/" + fa[sigess.FileCasi](t, g.contabile, http.MethodPost, "/casi-di-prova", g.casiProva()).ID + "/esito",
 	}
 }
 
@@ -68,7 +74,7 @@ func (g *gara) ferme(t *testing.T) {
 // tabella has an entry for each operation that is not a read.
 func (g *gara) tabella() map[string]func(*testing.T) caso {
 	out := map[string]func(*testing.T) caso{}
-	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.corse(), g.pagamenti(), g.documenti()} {
+	for _, parte := range []map[string]func(*testing.T) caso{g.anagrafica(), g.card(), g.anpr(), g.compitiAperti(), g.viste(), g.notifiche(), g.domande(), g.bozze(), g.interventi(), g.tabellone(), g.chiusure(), g.corse(), g.pagamenti(), g.recuperi(), g.bilancio(), g.tariffari(), g.documenti(), g.esiti(), g.inMano()} {
 		maps.Copy(out, parte)
 	}
 	return out
@@ -272,19 +278,19 @@ func (g *gara) tabellone() map[string]func(*testing.T) caso {
 		fa[struct{}](t, g.ufficio, http.MethodPut, percorso+giorno, modulo)
 		return intervento, percorso
 	}
-	di := func(coda string, corpo any) func(*testing.T) caso {
+	di := func(coda string, corpo any, elaborato string) func(*testing.T) caso {
 		return func(t *testing.T) caso {
 			_, aperto := cella(t, "2024-02-01")
-			_, chiuso := cella(t, "2024-04-01")
-			elabora(t, g.contabile, modelli.ModuloElaborazione{EnteID: g.Distretto, Dal: periodo.MustParseMese("2024-04")})
+			_, chiuso := cella(t, elaborato)
+			elabora(t, g.contabile, modelli.ModuloElaborazione{EnteID: g.Distretto, Dal: periodo.MustParse(elaborato).Mese()})
 			return caso{chi: g.ufficio, percorso: aperto + "2024-02-01" + coda, corpo: corpo, estraneo: []int{http.StatusNotFound},
-				chiusa: &passo{chiuso + "2024-04-01" + coda, corpo}, chiuso: []int{http.StatusConflict},
+				chiusa: &passo{chiuso + elaborato + coda, corpo}, chiuso: []int{http.StatusConflict},
 				percorsi: map[string]string{aperto + "2024-02-30" + coda: "data", aperto + "zzz" + coda: "data", aperto + domani.String() + coda: "data"}}
 		}
 	}
 	return map[string]func(*testing.T) caso{
-		"accesso-registrazione": di("", modulo),
-		"accesso-eliminazione":  di("/ASS_DOM", nil),
+		"accesso-registrazione": di("", modulo, "2024-04-01"),
+		"accesso-eliminazione":  di("/ASS_DOM", nil, "2024-10-01"),
 		"accessi-registrazione": func(t *testing.T) caso {
 			intervento, _ := cella(t, "2024-02-01")
 			return caso{chi: g.ufficio, percorso: "/tabellone/celle", corpo: modelli.ModuloCelle{Celle: []modelli.ModuloCella{
@@ -337,12 +343,12 @@ func (g *gara) corse() map[string]func(*testing.T) caso {
 		m := periodo.MustParseMese(mese)
 		return modelli.ModuloElaborazione{EnteID: g.Distretto, Dal: m, Al: m, Tipi: []string{g.Tipo[modelli.Economico]}}
 	}
-	su := func(cosa, mese string) func(*testing.T) caso {
+	su := func(cosa, mese string, corpo any) func(*testing.T) caso {
 		return func(t *testing.T) caso {
-			annullata, aperta := elabora(t, g.contabile, nuova("2023-01")).ID, elabora(t, g.contabile, nuova(mese)).ID
+			annullata, aperta := elabora(t, g.contabile, nuova("2023"+mese[4:])).ID, elabora(t, g.contabile, nuova(mese)).ID
 			compi(t, g.contabile, "/elaborazioni/"+annullata+"/annullamento", nil)
-			return caso{chi: g.contabile, percorso: "/elaborazioni/" + aperta + cosa, estraneo: []int{http.StatusNotFound}, poi: g.ferme,
-				chiusa: &passo{percorso: "/elaborazioni/" + annullata + cosa}, chiuso: []int{http.StatusConflict}}
+			return caso{chi: g.contabile, percorso: "/elaborazioni/" + aperta + cosa, corpo: corpo, estraneo: []int{http.StatusNotFound}, poi: g.ferme,
+				chiusa: &passo{"/elaborazioni/" + annullata + cosa, corpo}, chiuso: []int{http.StatusConflict}}
 		}
 	}
 	futuro := domani.Mese().Piu(1).String()
@@ -351,10 +357,15 @@ func (g *gara) corse() map[string]func(*testing.T) caso {
 			return caso{chi: g.contabile, percorso: "/elaborazioni", corpo: nuova("2024-05"), estraneo: []int{http.StatusForbidden},
 				futuri: map[string]string{"al": futuro}, esteri: map[string]string{"enteId": g.Altrove}, poi: g.ferme}
 		},
-		"anomalie-sistemazione":     g.anomalie("/sistemazione", "2024-08"),
-		"anomalie-riapertura":       g.anomalie("/riapertura", "2024-09"),
-		"elaborazione-annullamento": su("/annullamento", "2024-06"),
-		"elaborazione-conferma":     su("/conferma", "2024-07"),
+		"anomalie-sistemazione":       g.anomalie("/sistemazione", "2024-08"),
+		"anomalie-riapertura":         g.anomalie("/riapertura", "2024-09"),
+		"elaborazione-annullamento":   su("/annullamento", "2024-06", nil),
+		"elaborazione-conferma":       su("/conferma", "2024-07", modelli.ModuloConferma{}),
+		"elaborazione-rielaborazione": su("/rielaborazione", "2024-11", nil),
+		"elaborazione-trasmissione":   g.confermata("/trasmissione", nuova("2024-12"), nil),
+		"elaborazione-storno":         g.confermata("/storno", nuova("2025-01"), modelli.ModuloStorno{Motivo: "capitolo errato"}),
+		"elaborazione-pagamento": g.confermata("/pagamento", nuova("2025-02"),
+			modelli.ModuloPagamento{Esito: modelli.Pagata, Data: periodo.MustParse("2025-03-01"), Nota: "nota"}, "/trasmissione"),
 	}
 }
 

@@ -59,6 +59,7 @@ type gara struct {
 	altrui                                string              // a soggetto of another ente
 	oggetti                               map[string]string   // by the id of a read: the path of something that exists
 	lettori                               map[string]*cliente // by the id of a read: who may, when it is not contabile
+	mesi                                  int                 // closed so far, each by a case of its own
 }
 
 // caso is an operation with its good input.

@@ -51,7 +51,7 @@ func TestWhatIsSeenDoneCanBeActedUponAtOnce(t *testing.T) {
 			func() bool {
 				return leggi[sigess.Elaborazione](t, contabile, "/elaborazioni/"+id).Stato == modelli.Provvisoria
 			},
-			richiesta{contabile, http.MethodPost, "/elaborazioni/" + id + "/conferma", uuid.NewString(), nil}, modelli.WorkflowElaborazione(id))
+			richiesta{contabile, http.MethodPost, "/elaborazioni/" + id + "/conferma", uuid.NewString(), modelli.ModuloConferma{}}, modelli.WorkflowElaborazione(id))
 	})
 }
 

@@ -40,9 +40,15 @@ elaborazione: id ente_id uo_id anno numero dal al origine stato esaminati da_esa
 documento: id ente_id nome mime sha256 contenuto
 allegato: id ente_id domanda_id titolo tipo dimensione caricato_da caricato_il
 consultazione_anpr: id ente_id operatore_id quando finalita pratica impronta soggetto_id esito
-movimento: id ente_id elaborazione_id progressivo intervento_id mese_competenza voce estremi tipo imponibile aliquota_iva iva totale quota_utente beneficiario iban dettaglio
+movimento: id ente_id elaborazione_id progressivo intervento_id mese_competenza voce estremi tipo imponibile aliquota_iva iva totale quota_utente beneficiario iban dettaglio stato
 anomalia: id ente_id elaborazione_id intervento_id testo tipo mese
 sistemazione: id ente_id nota sistemata_da
+recupero: id ente_id elaborazione_id creditore beneficiario importo creato_il
+fondo: id ente_id denominazione origine annualita importo
+capitolo: id ente_id fondo_id codice denominazione importo
+impegno: id ente_id capitolo_id anno numero oggetto determina_numero determina_data importo scadenza creato_il
+utilizzo: movimento_id impegno_id ente_id elaborazione_id importo
+uso_impegno: impegno_id elaborazione_id ente_id importo
 mese_elaborato: ente_id intervento_id mese elaborazione_id
 notifica: id chiave operatore_id ente_id autore_id tipo testo oggetto oggetto_id soggetto_id creata letta_il
 vista: id operatore_id nome filtro predefinita

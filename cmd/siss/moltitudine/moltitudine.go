@@ -77,6 +77,7 @@ func (m Misura) Carica(ctx context.Context, url string, out io.Writer) error {
 		{"indexes dropped", func() (err error) { indici, err = smonta(ctx, url); return err }},
 		{fmt.Sprintf("rows of scale %g", m.Scala), func() error { return r.righe(ctx, url) }},
 		{"indexes built", func() error { return indici.rimonta(ctx, url) }},
+		{"closings", func() error { return comanda(ctx, url, chiusure) }},
 		{"tasks counted", func() error { return comanda(ctx, url, "SELECT siss_riconta_compiti()") }},
 		{"statistics", func() error { return comanda(ctx, url, "VACUUM (ANALYZE)") }},
 	} {
@@ -87,6 +88,15 @@ func (m Misura) Carica(ctx context.Context, url string, out io.Writer) error {
 	_, err := fmt.Fprintf(out, "multitude: all in %.1f s\n", time.Since(inizio).Seconds())
 	return err
 }
+
+// chiusure opens, of the last month that was run, the closing of each month of
+// who delivers for an ente.
+const chiusure = `SET session_replication_role = replica;
+	INSERT INTO chiusura_mese (id, ente_id, uo_id, erogatore_id, struttura_id, mese, scadenza, aperta_il)
+	SELECT gen_random_uuid(), i.ente_id, min(i.uo_id::text)::uuid, i.erogatore_id, i.struttura_id, x.mese, x.mese + 35, x.mese + 24
+	FROM intervento i, (SELECT max(dal) AS mese FROM elaborazione) x
+	WHERE i.natura <> 'ECONOMICO' AND i.stato <> 'BOZZA' AND i.data_inizio < x.mese + interval '1 month' AND (i.data_fine IS NULL OR i.data_fine >= x.mese)
+	GROUP BY i.ente_id, i.erogatore_id, i.struttura_id, x.mese`
 
 // registri loads what every installation has.
 func registri(ctx context.Context, url string) error {

@@ -135,6 +135,10 @@ func distinte(t *testing.T, conn *pgx.Conn, ente string) {
 		`INSERT INTO documento (id, ente_id, nome, mime, sha256, contenuto) SELECT gen_random_uuid(), ente_id, codice, 'text/csv', sha256('x'), 'x' FROM distinta`,
 		`INSERT INTO file_distinta (id, ente_id, distinta_id, tipo, pagamenti, totale) SELECT f.id, d.ente_id, d.id, 'CSV', 1, 1
 			FROM distinta d JOIN documento f ON f.ente_id = d.ente_id AND f.nome = d.codice`,
+		`INSERT INTO documento (id, ente_id, nome, mime, sha256, contenuto) SELECT gen_random_uuid(), ente_id, codice || '-esiti', 'text/csv', sha256('x'),
+			convert_to('identificativo;esito;motivo' || chr(10) || codice || '-1;PAGATO;' || chr(10) || codice || '-2;RIFIUTATO;conto chiuso' || chr(10), 'UTF8') FROM distinta`,
+		`INSERT INTO file_esiti (id, ente_id, distinta_id, impronta, caricato_da, caricato_il) SELECT f.id, d.ente_id, d.id, encode(f.sha256, 'hex'), d.preparata_da, d.preparata_il
+			FROM distinta d JOIN documento f ON f.ente_id = d.ente_id AND f.nome = d.codice || '-esiti'`,
 		`ANALYZE`, `SET session_replication_role = DEFAULT`} {
 		_, err := conn.Exec(t.Context(), sql)
 		riesce(t, err)

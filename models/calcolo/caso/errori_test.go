@@ -1,10 +1,12 @@
 package caso_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
 	"siss/models/calcolo/caso"
+	file "siss/models/caso"
 )
 
 // The cases from which a bad one is made by replacing a piece of text.
@@ -182,18 +184,21 @@ func TestTheCasesThatBadOnesAreMadeFromAreGood(t *testing.T) {
 
 func TestACaseIsAnsweredUnderItsOwnIDOnly(t *testing.T) {
 	t.Parallel()
-	tests := map[string]struct{ casi, id, dice string }{
-		"no id":         {strings.Replace(economico, `"id":"x",`, ``, 1), "caso 1", "id: manca"},
-		"empty id":      {strings.Replace(economico, `"id":"x"`, `"id":""`, 1), "caso 1", "id: deve essere un testo"},
-		"id a number":   {strings.Replace(economico, `"id":"x"`, `"id":7`, 1), "caso 1", "id: deve essere un testo"},
-		"not an object": {`7`, "caso 1", "deve essere un oggetto JSON"},
-		"null":          {`null`, "caso 1", "deve essere un oggetto JSON"},
-		"same id twice": {economico + `,` + prestazioni, "x", "id: lo stesso id è di più casi"},
+	tests := map[string]struct {
+		casi, id string
+		dice     error
+	}{
+		"no id":         {strings.Replace(economico, `"id":"x",`, ``, 1), "caso 1", file.ErrID},
+		"empty id":      {strings.Replace(economico, `"id":"x"`, `"id":""`, 1), "caso 1", file.ErrID},
+		"id a number":   {strings.Replace(economico, `"id":"x"`, `"id":7`, 1), "caso 1", file.ErrID},
+		"not an object": {`7`, "caso 1", file.ErrOggetto},
+		"null":          {`null`, "caso 1", file.ErrOggetto},
+		"same id twice": {economico + `,` + prestazioni, "x", file.ErrID},
 	}
 	for name, tt := range tests {
 		esiti, err := caso.Esegui([]byte(`{"casi":[` + tt.casi + `]}`))
-		if err != nil || len(esiti) != 1 || esiti[0].ID != tt.id || esiti[0].Errore == nil || esiti[0].Errore.Error() != tt.dice {
-			t.Errorf("%s: %+v, %v, want %s: %s", name, esiti, err, tt.id, tt.dice)
+		if err != nil || len(esiti) != 1 || esiti[0].ID != tt.id || !errors.Is(esiti[0].Errore, tt.dice) {
+			t.Errorf("%s: %+v, %v, want %s: %v", name, esiti, err, tt.id, tt.dice)
 		}
 	}
 }

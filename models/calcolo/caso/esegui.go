@@ -3,19 +3,12 @@ package caso
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math/big"
 
 	"siss/models/calcolo"
+	file "siss/models/caso"
 	"siss/models/euro"
-)
-
-// Refusals of a whole file.
-var (
-	ErrJSON  = errors.New("il file non è JSON valido")
-	ErrFile  = errors.New("il file non contiene un elenco \"casi\"")
-	errDoppi = errors.New("id: lo stesso id è di più casi")
 )
 
 // Esito is what a case gives: a result, or why there is none.
@@ -56,72 +49,46 @@ type Riga struct {
 // Esiti are the outcomes of a file, in its order.
 type Esiti []Esito
 
-// Esegui evaluates every case of a file. It refuses only a file that has no
-// cases at all: a bad case is an Esito with its Errore.
-func Esegui(dati []byte) (Esiti, error) {
-	v, err := albero(dati)
+// Esegui evaluates every case of a file. It refuses only what is no file of
+// cases: a bad case is an Esito with its Errore.
+func Esegui(dati []byte) (Esiti, error) { return EseguiCon(dati, nil) }
+
+// EseguiCon is Esegui with the prices of a tariffario in the place of those that
+// the cases say.
+func EseguiCon(dati []byte, prezzi []calcolo.Tariffa) (Esiti, error) {
+	casi, err := file.Leggi(bytes.NewReader(dati))
 	if err != nil {
-		return nil, ErrJSON
-	}
-	file, ok := v.(membri)
-	casi, elenco := file.valori["casi"].([]any)
-	if !ok || !elenco || file.ripetuti {
-		return nil, ErrFile
-	}
-	quanti := map[string]int{}
-	for _, c := range casi {
-		quanti[id(c)]++
+		return nil, err
 	}
 	var out Esiti
-	scritti := map[string]bool{}
-	for n, c := range casi {
-		e := valuta(c)
-		switch {
-		case e.ID == "":
-			e.ID = libero(n+1, quanti)
-		case scritti[e.ID]:
-			continue
-		case quanti[e.ID] > 1:
-			e.Risultato, e.Errore = nil, errDoppi
+	for _, c := range casi {
+		e := Esito{ID: c.ID}
+		if e.calcolo, e.Errore = valuta(c, prezzi); e.Errore == nil {
+			e.Risultato = risultato(e.calcolo)
 		}
-		scritti[e.ID] = true
+		if len(c.Atteso) > 0 {
+			if e.atteso, err = albero(c.Atteso); err != nil {
+				return nil, fmt.Errorf("atteso: %w", err)
+			}
+		}
 		out = append(out, e)
 	}
 	return out, nil
 }
 
-func id(v any) string {
-	m, _ := v.(membri) // anything else has no id
-	s, _ := m.valori["id"].(string)
-	return s
-}
-
-// libero names a case without an id by its place.
-func libero(n int, quanti map[string]int) string {
-	nome := fmt.Sprintf("caso %d", n)
-	for quanti[nome] > 0 {
-		nome += " senza id"
+func valuta(c file.Caso, prezzi []calcolo.Tariffa) (calcolo.Risultato, error) {
+	if c.Err != nil {
+		return calcolo.Risultato{}, c.Err
 	}
-	return nome
-}
-
-func valuta(v any) Esito {
-	e := Esito{ID: id(v)}
-	if m, ok := v.(membri); ok {
-		e.atteso = m.valori["atteso"]
-	}
-	c, err := leggi(v)
+	v, err := albero(c.Testo)
 	if err != nil {
-		e.Errore = err
-		return e
+		return calcolo.Risultato{}, file.ErrOggetto
 	}
-	r, err := calcolo.Calcola(c)
+	letto, err := leggi(v)
 	if err != nil {
-		e.Errore = err
-		return e
+		return calcolo.Risultato{}, err
 	}
-	e.Risultato, e.calcolo = risultato(r), r
-	return e
+	return calcolo.Calcola(conPrezzi(letto, prezzi))
 }
 
 func risultato(r calcolo.Risultato) *Risultato {

@@ -7,7 +7,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"siss/models/calcolo"
 	"siss/models/calcolo/caso"
+	"siss/models/euro"
+	"siss/models/periodo"
 )
 
 func TestProvaComparesWithWhatACaseExpects(t *testing.T) {
@@ -61,4 +64,50 @@ func prova(t *testing.T, casi string) caso.Verifiche {
 		t.Fatal(err)
 	}
 	return v
+}
+
+// A tariffario that is about to hold is tried with the cases of an office.
+func TestEseguiConTakesThePricesOfATariffario(t *testing.T) {
+	t.Parallel()
+	prezzo := func(prestazione, dal, al string, importo euro.Tariffa) calcolo.Tariffa {
+		p := calcolo.Tariffa{Prestazione: prestazione, Dal: periodo.MustParse(dal), Importo: importo, IVA: 500}
+		if al != "" {
+			p.Al = periodo.MustParse(al)
+		}
+		return p
+	}
+	tests := map[string]struct {
+		caso    string
+		prezzi  []calcolo.Tariffa
+		importi []string // of each line its imponibile
+	}{
+		"none":                  {prestazioni, nil, []string{"32.54", "11.18"}},
+		"one for both":          {prestazioni, []calcolo.Tariffa{prezzo("SAD", "2024-01-01", "", 20_0000)}, []string{"40.00"}},
+		"of another":            {prestazioni, []calcolo.Tariffa{prezzo("PASTO", "2024-01-01", "", 20_0000)}, []string{"32.54", "11.18"}},
+		"until the month":       {prestazioni, []calcolo.Tariffa{prezzo("SAD", "2024-01-01", "2024-02-29", 20_0000)}, nil},
+		"part of the month":     {prestazioni, []calcolo.Tariffa{prezzo("SAD", "2024-01-01", "2024-03-10", 20_0000)}, []string{"30.00"}},
+		"a retta":               {struttura, []calcolo.Tariffa{prezzo("RETTA", "2024-01-01", "", 10_0000)}, []string{"265.00"}},
+		"an economico has none": {economico, []calcolo.Tariffa{prezzo("SAD", "2024-01-01", "", 20_0000)}, []string{"290.00", "50.00"}},
+	}
+	for name, tt := range tests {
+		esiti, err := caso.EseguiCon([]byte(`{"casi":[`+tt.caso+`]}`), tt.prezzi)
+		if err != nil || esiti.Falliti() != 0 {
+			t.Fatal(name, esiti, err)
+		}
+		testo, err := json.Marshal(esiti[0].Risultato.Righe)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var righe []struct{ Imponibile string }
+		if err := json.Unmarshal(testo, &righe); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, r := range righe {
+			got = append(got, r.Imponibile)
+		}
+		if diff := cmp.Diff(tt.importi, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
 }

@@ -1,0 +1,69 @@
+package sigess
+
+import (
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"siss/models"
+	"siss/models/calcolo"
+	"siss/models/calcolo/caso"
+)
+
+// prezzi are the prices that the cases of the file are computed with, none for
+// those that they say: read now, so that what a transaction is about to make
+// hold is tried before it does.
+func (f FileCasi) prezzi(tx *gorm.DB) ([]calcolo.Tariffa, error) {
+	if f.TariffarioID == nil {
+		return nil, nil
+	}
+	t, err := models.Una[Tariffario](tx, "il tariffario non esiste", `SELECT * FROM tariffario WHERE id = ?`, *f.TariffarioID)
+	if err != nil {
+		return nil, err
+	}
+	voci, err := Voci(tx, t.ID)
+	var out []calcolo.Tariffa
+	for _, v := range voci {
+		out = append(out, v.prezzo(t.IVAInclusa))
+	}
+	return out, err
+}
+
+// prezzo is the voce as the calculator knows it.
+func (v Voce) prezzo(ivaInclusa bool) calcolo.Tariffa {
+	return calcolo.Tariffa{Prestazione: v.Prestazione, Dal: v.Dal, Al: v.Al, Importo: v.Tariffa, IVA: v.AliquotaIVA, IVAInclusa: ivaInclusa}
+}
+
+// diversiDetti is how many cases that failed a refusal names.
+const diversiDetti = 5
+
+// ProvaPrima runs the casi di prova of an ente that count, and refuses what the
+// transaction is about to make hold when one does not give what it expects. An
+// ente without cases is not held.
+func ProvaPrima(tx *gorm.DB, enteID string) error {
+	file, err := models.Tutte[RigaCasi](tx, `SELECT * FROM casi_di_prova WHERE ente_id = ? AND ritirato_il IS NULL ORDER BY caricato_il, id LIMIT ?`, enteID, casiElenco)
+	if err != nil {
+		return err
+	}
+	var diversi []string
+	for _, f := range file {
+		prove, err := f.Prova(tx)
+		if err != nil {
+			return err
+		}
+		for _, p := range prove {
+			if p.Esito == caso.NonPassa {
+				diversi = append(diversi, fmt.Sprintf("%s, caso %s: %s", f.Titolo, p.ID, strings.Join(p.Differenze, ", ")))
+			}
+		}
+	}
+	if len(diversi) == 0 {
+		return nil
+	}
+	elenco := strings.Join(diversi[:min(len(diversi), diversiDetti)], "; ")
+	if altri := len(diversi) - diversiDetti; altri > 0 {
+		elenco += fmt.Sprintf("; e altri %d", altri)
+	}
+	return models.Errorf(models.Conflict, "alcuni casi di prova non danno il risultato atteso (%s): correggere le tariffe, o ritirare i casi che non valgono più", elenco)
+}
