@@ -224,10 +224,10 @@ func TestTheSecondToSaveADraftReadsWhatTheFirstWrote(t *testing.T) {
 			Canale: "PEC", Firmatario: sigess.ModuloFirmatario{Qualita: "INTERESSATO"}, Richieste: []sigess.ModuloRichiesta{{TipoInterventoID: b.assegno}}}),
 			[]string{"canale", "POSTA", "richieste.1.tipoInterventoId", b.notturna}, []string{"Canale</a>: da «PEC» a «Posta»", "Richieste</a>: da «Contributo economico» a «Contributo economico; Accoglienza Notturna»"}},
 		"economico": {"/interventi/nuovo/economico?soggetto=" + b.rossi, form.Encode(b.moduloEconomico()),
-			[]string{"dettagli.dataInizio", "2024-02-01", "regole.0.importo", "400"}, []string{"Dettagli, Data inizio</a>: da «05/01/2024» a «01/02/2024»", "«Mensile, 400,00, A giorni effettivi»"}},
+			[]string{"dettagli.dataInizio", "2024-02-01", "regole.0.importo", "400"}, []string{"Dettagli, Data inizio</a>: da «05/01/2024» a «01/02/2024»", "«Mensile, 400,00, A giorni effettivi, Posticipata, Secondo il calendario, Non si paga»"}},
 		"prestazioni": {"/interventi/nuovo/prestazioni?soggetto=" + b.rossi, form.Encode(sigess.ModuloPrestazioni{Dettagli: b.moduloDettagli(b.domiciliare), ErogatoreID: b.cooperativa,
 			TariffarioID: b.tariffarioDomiciliare, Piano: piano}),
-			[]string{"dettagli.operatoreResponsabileId", b.paolo, "piano.0.quantita", "2"}, []string{"Operatore responsabile</a>: da «D'Arco Giovanna» a «Neri Paolo»", "«Assistenza di base (a ore), 2, Al mese»"}},
+			[]string{"dettagli.operatoreResponsabileId", b.paolo, "piano.0.quantita", "2"}, []string{"Operatore responsabile</a>: da «D'Arco Giovanna» a «Neri Paolo»", "«Assistenza di base (a ore), 2, Al mese, Si paga»"}},
 	} {
 		t.Run(nome, func(t *testing.T) {
 			scheda := b.invia(b.giovanna, tt.nuovo, conAtto(tt.valori))

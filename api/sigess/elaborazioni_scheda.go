@@ -147,15 +147,16 @@ func (e registro) scheda(c *gin.Context, chi models.Chi, r ripresa) web.Page {
 		p.Cassetti = append(p.Cassetti, e.cassettoEsiti(r))
 	}
 	switch {
-	case e.Stato == sigess.InCalcolo && e.FermataIl != nil:
-		p.Conteggio = fmt.Sprintf("%s di %s interventi", intero(e.Esaminati), intero(e.DaEsaminare))
 	case e.Stato == sigess.InCalcolo:
 		fatto := 0
 		if e.DaEsaminare > 0 {
 			fatto = e.Esaminati * 100 / e.DaEsaminare
 		}
-		p.Aggiorna, p.Avanzamento = attesaPagina, &fatto
-		p.Conteggio = fmt.Sprintf("%s di %s interventi", intero(e.Esaminati), intero(e.DaEsaminare))
+		p.Avanzamento, p.Conteggio = &fatto, fmt.Sprintf("%s di %s interventi", intero(e.Esaminati), intero(e.DaEsaminare))
+		if e.FermataIl != nil {
+			break
+		}
+		p.Aggiorna = attesaPagina
 		p.Annuncio = fmt.Sprintf("Calcolo al %d per cento", fatto/10*10)
 	case e.Stato == sigess.Provvisoria, e.Stato == sigess.Simulata:
 		p.Annuncio = "Calcolo concluso: movimenti " + intero(e.Movimenti)

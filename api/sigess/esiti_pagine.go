@@ -80,19 +80,10 @@ func (e registro) cassettoEsiti(r ripresa) web.Cassetto {
 }
 
 func (e registro) caricaEsiti(r ripresa) web.ModuloInline {
-	m := inRiga(r, moduloEsiti, "Carica gli esiti", e.indirizzo()+"/esiti", nil)
+	m := inRiga(r, moduloEsiti, "Carica gli esiti", e.indirizzo()+"/esiti", form.Vuoto[struct{}](nil))
 	m.Testo, m.Invia = "Il file si legge e si controlla: nulla è registrato finché non si conferma", "Leggi il file"
-	m.File = &web.CampoFile{Nome: campoContenuto, Etichetta: "File degli esiti", Accetta: ".xml,.csv",
-		Aiuto:   "pain.002 della banca, o CSV con le colonne identificativo ed esito (PAGATO o RIFIUTATO, con il motivo), fino a 8 MB",
-		Massimo: sigess.EsitiDimensione, Troppo: sigess.EsitiTroppi}
-	if r.modulo == moduloEsiti && r.problemi != nil {
-		m.File.Aiuto = "Scegliere di nuovo il file: " + m.File.Aiuto
-		for _, c := range r.problemi.Campi {
-			if c.Nome == campoContenuto {
-				m.File.Errore = c.Messaggio
-			}
-		}
-	}
+	m.File = r.file(moduloEsiti, web.CampoFile{Accetta: ".xml,.csv", Massimo: sigess.EsitiDimensione, Troppo: sigess.EsitiTroppi,
+		Aiuto: "pain.002 della banca, o CSV con le colonne identificativo ed esito (PAGATO o RIFIUTATO, con il motivo), fino a 8 MB"})
 	return m
 }
 

@@ -206,9 +206,10 @@ func ufficioContabile(tx *gorm.DB, enteID string, oggi periodo.Data) (string, er
 	return u.ID, err
 }
 
-// Quadra takes what a run pays from the impegni, numbers the movimenti of a run in the order of fig. 33 (start of the
-// intervento, name), sums them, makes the run provisional and asks the
-// accounting office to confirm it. Repeating it is harmless.
+// Quadra takes what a run pays from the impegni, numbers its movimenti in the
+// order of fig. 33 (start of the intervento, name), sums them, makes the run
+// provisional and asks the accounting office to confirm it. Repeating it is
+// harmless.
 func Quadra(tx *gorm.DB, id string, quando time.Time) error {
 	e, err := bloccaElaborazione(tx, id)
 	if err != nil {
@@ -257,7 +258,13 @@ func Quadra(tx *gorm.DB, id string, quando time.Time) error {
 // giorniConferma is how long a provisional run may wait before it shows as late.
 const giorniConferma = 10
 
+// bloccaElaborazione locks a run, and the runs of its ente to whoever would go on
+// with them: each writes of the interventi and impegni of the ente in an order of
+// its own, and two at once would wait for each other.
 func bloccaElaborazione(tx *gorm.DB, id string) (Elaborazione, error) {
+	if err := esegui(tx, `SELECT FROM ente WHERE id = (SELECT ente_id FROM elaborazione WHERE id = ?) FOR NO KEY UPDATE`, id); err != nil {
+		return Elaborazione{}, err
+	}
 	return models.Una[Elaborazione](tx, "l'elaborazione non esiste", `SELECT * FROM elaborazione WHERE id = ? FOR UPDATE`, id)
 }
 

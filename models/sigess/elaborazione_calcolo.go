@@ -49,7 +49,7 @@ const daPagareSQL = `SELECT i.*, e.denominazione AS pagatore, coalesce(t.iva_inc
 // claims the months that it pays. Repeating a page writes nothing twice: a
 // month belongs to one run and a line has one key.
 func CalcolaPagina(tx *gorm.DB, id string, p PaginaCalcolo, limite int) (PaginaCalcolo, error) {
-	e, err := models.Una[Elaborazione](tx, "l'elaborazione non esiste", `SELECT * FROM elaborazione WHERE id = ? FOR UPDATE`, id)
+	e, err := bloccaElaborazione(tx, id)
 	if err != nil {
 		return p, err
 	}

@@ -32,9 +32,9 @@ func (r impegnabile) chiave() chiaveMese { return chiaveMese{r.InterventoID, r.M
 
 // daImpegnare reads the lines of a run of the interventi that have impegni, in the
 // order in which they take from them, but for those that pay again what was taken
-// already: first the months that give back, then the
-// oldest month of the oldest intervento. So what is paid does not depend on the
-// order in which the pages were computed.
+// already: first the months that give back, then the oldest month of the oldest
+// intervento. So what is paid does not depend on the order in which the pages
+// were computed.
 const daImpegnare = `DECLARE da_impegnare CURSOR FOR SELECT m.id, m.intervento_id, m.mese_competenza, m.voce, m.totale, i.tipo_intervento_id AS tipo_id, i.uo_id
 	FROM (SELECT *, sum(totale) OVER (PARTITION BY intervento_id, mese_competenza) > 0 AS paga FROM movimento
 		WHERE elaborazione_id = current_setting('siss.corsa')::uuid AND riemette_id IS NULL) m JOIN intervento i ON i.id = m.intervento_id
@@ -239,8 +239,14 @@ func lasciaFuori(tx *gorm.DB, e Elaborazione, bloccati map[chiaveMese]difetto) e
 		return nil
 	}
 	var interventi, mesi []string
-	for k, d := range bloccati {
+	for k := range bloccati {
 		interventi, mesi = append(interventi, k.InterventoID), append(mesi, k.Mese.Inizio().String())
+	}
+	// Before their months, as who writes of an access does.
+	if err := esegui(tx, `SELECT FROM intervento WHERE id = ANY (?::uuid[]) ORDER BY id FOR KEY SHARE`, "{"+strings.Join(interventi, ",")+"}"); err != nil {
+		return err
+	}
+	for k, d := range bloccati {
 		if err := annota(tx, e, daPagare{Intervento: Intervento{ID: k.InterventoID}}, []difetto{d}); err != nil {
 			return err
 		}

@@ -44,7 +44,7 @@ func riemissioni(rifiutati []rifiutato) []daRegolare {
 	var out []daRegolare
 	for _, r := range rifiutati {
 		out = append(out, daRegolare{Tipo: tipoRiemissione, Riemette: &r.ID, Riga: Riga{Voce: r.Voce, Imponibile: r.Netto, Totale: r.Netto,
-			Dettaglio: []Passaggio{{"rimesso in pagamento", "rifiutato dalla banca con l'elaborazione " + r.Corsa, r.Netto}},
+			Dettaglio:   []Passaggio{{"rimesso in pagamento", "rifiutato dalla banca con l'elaborazione " + r.Corsa, r.Netto}},
 			Spiegazione: calcolo.Rimessa(calcolo.Regolato{Corsa: r.Corsa, Rif: riferimentoA("movimento", r.ID), Mese: r.Mese, Importo: r.Netto})}})
 	}
 	return out

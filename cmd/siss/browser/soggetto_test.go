@@ -267,7 +267,9 @@ func pagato(t *testing.T, m *dbtest.Mondo) {
 			return err
 		}},
 		{m.Contabile, func(tx *gorm.DB, _ models.Chi) error { return sigess.Quadra(tx, corsa, quando) }},
-		{m.Contabile, func(tx *gorm.DB, chi models.Chi) error { return sigess.Conferma(tx, chi, corsa, sigess.ModuloConferma{}, quando) }},
+		{m.Contabile, func(tx *gorm.DB, chi models.Chi) error {
+			return sigess.Conferma(tx, chi, corsa, sigess.ModuloConferma{}, quando)
+		}},
 	} {
 		if err := m.Fai(t, passo.chi, passo.fai); err != nil {
 			t.Fatal(err)
