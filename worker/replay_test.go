@@ -68,7 +68,8 @@ func TestWorkflowsReplayWhatWasRecorded(t *testing.T) {
 			}
 		})
 	}
-	for _, nome := range []string{sigessflow.NomeDomanda, sigessflow.NomeIntervento, sigessflow.NomeElaborazione, sigessflow.NomeLiquidazione} {
+	for _, nome := range []string{sigessflow.NomeDomanda, sigessflow.NomeIntervento, sigessflow.NomeElaborazione, sigessflow.NomeLiquidazione,
+		sigessflow.NomeChiusura, sigessflow.NomeChiusure} {
 		if visti[nome] == 0 {
 			t.Errorf("no recorded history of %s: make histories", nome)
 		}
@@ -136,7 +137,7 @@ func soloIDeDecisioni(t *testing.T, file string, p *commonpb.Payload) {
 
 var (
 	// ids, instants, dates and months, codes such as IN_ISTRUTTORIA, names of the SDK's timers, versions of changes
-	dato     = regexp.MustCompile(`^(([a-z]+/)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{4}-[0-9]{2}(-[0-9]{2}(T[0-9:.]+Z)?)?|[A-Z_]+|AwaitWithTimeout|termini(-[0-9]+)?)?$`)
+	dato     = regexp.MustCompile(`^(([a-z]+/)?(e2e-)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{4}-[0-9]{2}(-[0-9]{2}(T[0-9:.]+Z)?)?|[A-Z_]+|AwaitWithTimeout|(termini|dopo-la-conferma|annulla-in-calcolo)(-[0-9]+)?)?$`)
 	percorso = regexp.MustCompile(`^[a-zA-Z0-9.]+$`)
 )
 

@@ -82,7 +82,7 @@ func Amministra(chi models.Chi, enteID string) error {
 // month in which nothing is delivered.
 func Apribile(tx *gorm.DB, chi models.Chi, m ModuloChiusura) error {
 	if !chi.InEnte(m.EnteID) {
-		return models.Errorf(models.NotFound, "l'ente non esiste o non è visibile")
+		return models.Refuse("enteId", "l'ente non è tra quelli abilitati")
 	}
 	if err := Amministra(chi, m.EnteID); err != nil {
 		return err

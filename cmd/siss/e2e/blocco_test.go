@@ -58,15 +58,17 @@ END $$;
 CREATE CONSTRAINT TRIGGER prova_freno AFTER UPDATE ON atto DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION prova_freno()`
 
-// frenoCorse does the same to every step of a run, while somebody holds the
-// lock of the ente that pays.
-const frenoCorse = `CREATE FUNCTION prova_freno_corse() RETURNS trigger LANGUAGE plpgsql AS $$
+// frenoCorse does the same to the steps of a run that are an evento ("INSERT OR
+// UPDATE", "UPDATE OF stato"), while somebody holds the lock of the ente that pays.
+func frenoCorse(evento string) string {
+	return `CREATE FUNCTION prova_freno_corse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(hashtextextended(NEW.ente_id::text, 0));
   RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER prova_freno_corse AFTER INSERT OR UPDATE ON elaborazione DEFERRABLE INITIALLY DEFERRED
+CREATE CONSTRAINT TRIGGER prova_freno_corse AFTER ` + evento + ` ON elaborazione DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION prova_freno_corse()`
+}
 
 // bloccaCommit holds what the two wait for.
 const bloccaCommit = `SELECT pg_advisory_xact_lock(hashtextextended(id, 0)) FROM unnest($1::text[]) id`

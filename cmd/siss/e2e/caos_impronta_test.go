@@ -23,8 +23,9 @@ import (
 //
 // Of instants only whether they are there is compared. The ids of the run and of
 // its storno are everywhere replaced by their names. Sessions are left out, the
-// audit is told as what was done to what by whom (evento), and the counts of
-// tasks as their sums, since they are kept as differences (compito_conto).
+// audit is told as what was done to what by whom (evento), the counts of tasks as
+// their sums, since they are kept as differences (compito_conto), and a tree is
+// told of the line that it explains and without the ids of others (spiegazione).
 var senzaPeso = map[string][]string{
 	"movimento": {"id"}, "disposizione": {"id"}, "anomalia": {"id"}, "recupero": {"id"}, "notifica": {"id"},
 	"atto":          {"id"},
@@ -40,6 +41,9 @@ var raccolte = map[string]string{
 		GROUP BY operatore_id, azione, ente_id, uo_id, entita, tipo`,
 	"compito_conto": `SELECT jsonb_build_array(ente_id, uo_id, tipo, sum(aperti), sum(presi))::text AS riga FROM compito_conto
 		GROUP BY ente_id, uo_id, tipo HAVING sum(aperti) <> 0 OR sum(presi) <> 0`,
+	"spiegazione": `SELECT jsonb_build_array(x.anno, x.numero, m.intervento_id, m.mese_competenza, m.voce, m.totale,
+			regexp_replace(s.albero::text, 'movimento/[0-9a-f-]{36}', 'movimento', 'g'))::text AS riga
+		FROM spiegazione s JOIN movimento m ON m.id = s.movimento_id JOIN elaborazione x ON x.id = m.elaborazione_id`,
 }
 
 // righeDi is a query of the rows of a table as texts, without what has no weight.

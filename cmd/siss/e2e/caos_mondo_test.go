@@ -47,7 +47,7 @@ func (c *caos) prepara(t *testing.T) {
 		return leggi[sigess.Elaborazione](t, contabile, "/elaborazioni/"+id).ConElenco
 	})
 	prova(func(tx *gorm.DB) error { return esegue(tx, correzioni...) })
-	riesce(t, b.DB.Exec(frenoCorse).Error)
+	riesce(t, b.DB.Exec(frenoCorse("INSERT OR UPDATE")).Error)
 }
 
 // conti are who is paid by the bank, a few of them on an account that does not

@@ -5,8 +5,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"gorm.io/gorm"
 
 	"siss/api/sigess"
+	"siss/models"
+	"siss/models/euro"
 	"siss/models/misura"
 	"siss/models/periodo"
 	modelli "siss/models/sigess"
@@ -27,8 +30,13 @@ func TestAQuarterInAdvanceAndAShareByISEEArePaidByTheRuns(t *testing.T) {
 	}
 
 	tabella := fa[sigess.TabellaISEE](t, ufficio, http.MethodPost, "/tabelle-isee", b.tabellaISEE())
+	riesce(t, models.Atto(t.Context(), b.DB, models.Sistema(), "prova", func(tx *gorm.DB) error {
+		return tx.Exec(`UPDATE struttura SET gestore_iban = 'IT60X0542811101000000123456' WHERE id = ?`, b.Struttura).Error
+	}))
 	retta := b.InStruttura("2024-02-10")
-	retta.Quote[0] = modelli.ModuloQuota{Metodo: "FASCE", TabellaISEEID: tabella.ID, Dal: retta.Dettagli.DataInizio}
+	isee := euro.Importo(1200000)
+	retta.Quote[0] = modelli.ModuloQuota{Metodo: "FASCE", TabellaISEEID: tabella.ID, Dal: retta.Dettagli.DataInizio,
+		ISEE: &isee, TipoISEE: "ORDINARIO", DataDSU: periodo.MustParse("2024-01-15")}
 	struttura, numeroRetta := attiva(t, ufficio, retta)
 	una := misura.Quantita(100)
 	fa[sigess.Accesso](t, ufficio, http.MethodPut, "/interventi/"+struttura+"/accessi/2024-02-12", modelli.ModuloAccesso{Prestazione: "RETTA", Quantita: &una})

@@ -15,8 +15,22 @@ import (
 func (g *gara) mese(t *testing.T, m modelli.ModuloStruttura, mese string) string {
 	t.Helper()
 	attiva(t, g.ufficio, m)
-	return fa[sigess.Esito](t, g.ufficio, http.MethodPost, "/chiusure",
+	id := fa[sigess.Esito](t, g.ufficio, http.MethodPost, "/chiusure",
 		modelli.ModuloChiusura{EnteID: g.Comune, PressoID: m.StrutturaID, Mese: periodo.MustParseMese(mese)}).ID
+	g.sollecitata(t, mese)
+	return id
+}
+
+// sollecitata waits for the reminders of a month that is over: to sign it, and to
+// write the days that it lacks.
+func (g *gara) sollecitata(t *testing.T, mese string) {
+	t.Helper()
+	attendi(t, pazienza, "the reminders of a month that is over", func() bool {
+		var senza int
+		riesce(t, g.DB.Raw(`SELECT count(*) FROM chiusura_mese c WHERE mese = ? AND (SELECT count(*) FROM compito k WHERE k.oggetto_id = c.id) < 2`,
+			periodo.MustParseMese(mese)).Scan(&senza).Error)
+		return senza == 0
+	})
 }
 
 // meseProva is a month of the struttura that no other case closes.
@@ -37,8 +51,8 @@ func (g *gara) chiusure() map[string]func(*testing.T) caso {
 			modulo := modelli.ModuloChiusura{EnteID: g.Comune, PressoID: g.Struttura, Mese: periodo.MustParseMese("2020-03")}
 			altra := modulo
 			altra.PressoID = uuid.NewString()
-			return caso{chi: g.ufficio, percorso: "/chiusure", corpo: modulo, esteri: map[string]string{"enteId": g.Altrove}, estraneo: []int{http.StatusNotFound},
-				chiusa: &passo{"/chiusure", altra}, chiuso: []int{http.StatusNotFound}}
+			return caso{chi: g.ufficio, percorso: "/chiusure", corpo: modulo, esteri: map[string]string{"enteId": g.Altrove}, estraneo: []int{http.StatusUnprocessableEntity},
+				chiusa: &passo{"/chiusure", altra}, chiuso: []int{http.StatusNotFound}, poi: func(t *testing.T) { g.sollecitata(t, "2020-03") }}
 		},
 		"chiusura-firma": func(t *testing.T) caso {
 			chiusa := "/chiusure/" + g.meseProva(t) + "/firma"

@@ -31,7 +31,7 @@ func (g *gara) pagamenti() map[string]func(*testing.T) caso {
 				m := periodo.MustParseMese(mese)
 				return "/elaborazioni/" + elabora(t, g.contabile, modelli.ModuloElaborazione{EnteID: g.Distretto, Dal: m, Al: m, Tipi: []string{g.Tipo[modelli.Economico]}}).ID
 			}
-			aperta, definitiva := di("2023-02"), di("2024-10")
+			aperta, definitiva := di("2023-02"), di("2025-09")
 			compi(t, g.contabile, definitiva+"/conferma", modelli.ModuloConferma{})
 			g.ferme(t)
 			con := modelli.ModuloDistinta{Esecuzione: periodo.Oggi().Piu(1)}

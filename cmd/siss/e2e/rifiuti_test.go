@@ -280,6 +280,17 @@ func (p tentativo) buono() {
 	}
 }
 
+// conID is the path of an object with another {id}.
+func (p tentativo) conID(percorso, id string) string {
+	pezzi := strings.Split(percorso, "/")
+	for n, nome := range strings.Split(p.voce.percorso, "/") {
+		if nome == "{id}" {
+			pezzi[n] = id
+		}
+	}
+	return strings.Join(pezzi, "/")
+}
+
 // letture tries the wrong parameters of a read.
 func (p tentativo) letture() {
 	p.t.Helper()
@@ -291,9 +302,9 @@ func (p tentativo) letture() {
 		}
 		percorso = oggetto
 		p.rifiuta("read from another ente", p.estraneo, percorso, nil, "", http.StatusNotFound)
-		p.rifiuta("nothing has this id", p.ufficio, strings.Replace(p.voce.percorso, "{id}", uuid.NewString(), 1), nil, "", http.StatusNotFound)
+		p.rifiuta("nothing has this id", p.ufficio, p.conID(percorso, uuid.NewString()), nil, "", http.StatusNotFound)
 		for _, id := range []string{"1", "%00", "%ff", strings.Repeat("a", 65)} {
-			p.rifiuta("id = "+id, p.ufficio, strings.Replace(p.voce.percorso, "{id}", id, 1), nil, "id", http.StatusUnprocessableEntity)
+			p.rifiuta("id = "+id, p.ufficio, p.conID(percorso, id), nil, "id", http.StatusUnprocessableEntity)
 		}
 	}
 	if !p.voce.pubblica {

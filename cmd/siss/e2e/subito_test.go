@@ -28,7 +28,7 @@ func TestWhatIsSeenDoneCanBeActedUponAtOnce(t *testing.T) {
 	t.Parallel()
 	b := nuovoBanco(t)
 	riesce(t, b.DB.Exec(freno).Error)
-	riesce(t, b.DB.Exec(frenoCorse).Error)
+	riesce(t, b.DB.Exec(frenoCorse("UPDATE OF stato")).Error)
 	c, altro, contabile := b.entra(t, b.Amministrativo), b.entra(t, b.Coordinatore), b.entra(t, b.Contabile)
 	m := &momento{banco: b, temporal: b.temporalDi(t)}
 	t.Run("a domanda just presented", func(t *testing.T) {
