@@ -56,6 +56,7 @@ CREATE TABLE richiesta_riapertura (
   UNIQUE (id, chiesta_da)
 );
 CREATE INDEX richiesta_riapertura_storia ON richiesta_riapertura (chiusura_id, chiesta_il);
+CREATE INDEX richiesta_riapertura_firma ON richiesta_riapertura (firma_id);
 CREATE TABLE decisione_riapertura (
   richiesta_id uuid PRIMARY KEY,
   id uuid NOT NULL UNIQUE,

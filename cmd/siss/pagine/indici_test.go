@@ -32,22 +32,30 @@ var regioneDiProva = moltitudine.Misura{Scala: 1.0 / 150, Seme: 1, Oggi: periodo
 // piccole are the tables that may be read from end to end, with why. Any other
 // is taken for large.
 var piccole = map[string]string{
-	"comune":          "378 in Lazio",
-	"distretto":       "37 in Lazio",
-	"ente":            "some hundreds: one for each comune, Municipio and district",
-	"uo":              "a few for each ente",
-	"operatore":       "some thousands",
-	"abilitazione":    "one or two for each operatore",
-	"tipo_intervento": "the regional catalogue",
-	"struttura":       "some hundreds",
-	"provvedimento":   "a few for each struttura",
-	"erogatore":       "a few for each ente",
-	"tariffario":      "a few for each erogatore and struttura",
-	"voce_tariffario": "a few for each tariffario",
-	"elaborazione":    "one a month for each ente that pays",
-	"distinta":        "one for each elaborazione",
-	"file_distinta":   "four at most for each elaborazione",
-	"tesoreria":       "one for each ente that pays",
+	"comune":              "378 in Lazio",
+	"distretto":           "37 in Lazio",
+	"ente":                "some hundreds: one for each comune, Municipio and district",
+	"uo":                  "a few for each ente",
+	"operatore":           "some thousands",
+	"abilitazione":        "one or two for each operatore",
+	"tipo_intervento":     "the regional catalogue",
+	"struttura":           "some hundreds",
+	"provvedimento":       "a few for each struttura",
+	"erogatore":           "a few for each ente",
+	"tariffario":          "a few for each erogatore and struttura",
+	"voce_tariffario":     "a few for each tariffario",
+	"elaborazione":        "one a month for each ente that pays",
+	"distinta":            "one for each elaborazione",
+	"file_distinta":       "four at most for each elaborazione",
+	"tesoreria":           "one for each ente that pays",
+	"soglia_conferma":     "one for each ruolo of an ente that pays",
+	"tabella_isee":        "a few for each ente",
+	"fondo":               "some tens a year for each ente that pays",
+	"capitolo":            "a few for each fondo",
+	"impegno":             "a few for each capitolo",
+	"uso_impegno":         "one for each elaborazione and impegno",
+	"file_esiti":          "one or two for each distinta",
+	"registrazione_esiti": "one for each file of esiti",
 }
 
 // chi are who asks for the pages: of the largest ente and of its district.
@@ -79,70 +87,12 @@ func TestNoPageReadsALargeTableFromEndToEnd(t *testing.T) {
 	bozze(t, conn, ente.ID)
 	scrivanie(t, conn, ente.ID)
 	distinte(t, conn, ente.ID)
+	firme(t, conn)
 	riempi := segnaposti(t, e.db, ente.ID)
 	for _, rotta := range e.rotte(t) {
 		e.rotta(t, rotta, indirizzi(rotta, riempi))
 	}
 	t.Logf("%d statements", len(e.viste))
-}
-
-// bozze turns one intervento of each natura of the ente back into a draft.
-func bozze(t *testing.T, conn *pgx.Conn, ente string) {
-	t.Helper()
-	_, err := conn.Exec(t.Context(), `SET session_replication_role = replica`)
-	riesce(t, err)
-	_, err = conn.Exec(t.Context(), `UPDATE intervento SET stato = 'BOZZA', anno = NULL, numero = NULL WHERE id IN (SELECT DISTINCT ON (natura) id
-		FROM intervento WHERE ente_id = $1 AND stato = 'ATTIVO' ORDER BY natura, id DESC)`, ente)
-	riesce(t, err)
-	_, err = conn.Exec(t.Context(), `SET session_replication_role = DEFAULT`)
-	riesce(t, err)
-}
-
-// scrivanie gives every operatore of the ente and of its district two saved
-// views, one of which looks for a text, and a notification of a domanda; the
-// ente has a file of casi di prova.
-func scrivanie(t *testing.T, conn *pgx.Conn, ente string) {
-	t.Helper()
-	_, err := conn.Exec(t.Context(), `SET session_replication_role = replica`)
-	riesce(t, err)
-	const chi = `SELECT DISTINCT a.operatore_id FROM abilitazione a JOIN ente e ON e.id = $1 AND a.ente_id IN (e.id, e.padre_id)`
-	_, err = conn.Exec(t.Context(), `INSERT INTO vista (id, operatore_id, nome, filtro) SELECT gen_random_uuid(), x.operatore_id, f.nome, f.filtro::jsonb
-		FROM (`+chi+`) x, (VALUES ('Urgenti', '{"lista": "miei", "scadenza": "scaduti"}'), ('Rossi', '{"testo": "rossi"}')) f (nome, filtro)`, ente)
-	riesce(t, err)
-	_, err = conn.Exec(t.Context(), `INSERT INTO notifica (id, chiave, operatore_id, ente_id, tipo, testo, oggetto, oggetto_id, soggetto_id)
-		SELECT gen_random_uuid(), 'prova/' || x.operatore_id, x.operatore_id, d.ente_id, 'DOMANDA_ESITO', 'Domanda accolta', 'domanda', d.id, d.soggetto_id
-		FROM (`+chi+`) x, (SELECT * FROM domanda WHERE ente_id = $1 AND stato <> 'BOZZA' ORDER BY id LIMIT 1) d`, ente)
-	riesce(t, err)
-	_, err = conn.Exec(t.Context(), `INSERT INTO casi_di_prova (id, ente_id, titolo, contenuto, casi, caricato_da, caricato_il)
-		SELECT gen_random_uuid(), $1, 'Contributi', '{"casi": [{"id": "vuoto"}]}', 1, (SELECT min(x.operatore_id::text)::uuid FROM (`+chi+`) x), now()`, ente)
-	riesce(t, err)
-	_, err = conn.Exec(t.Context(), `SET session_replication_role = DEFAULT`)
-	riesce(t, err)
-}
-
-// distinte prepares the payments of the definitive runs that pay the ente: one
-// transfer for each movimento, of which one in ten is left out, and a file.
-func distinte(t *testing.T, conn *pgx.Conn, ente string) {
-	t.Helper()
-	for _, sql := range []string{`SET session_replication_role = replica`,
-		`INSERT INTO distinta (id, ente_id, codice, esecuzione, raggruppata, iban, preparata_da, preparata_il)
-			SELECT e.id, e.ente_id, 'SISS-' || e.anno || '-' || e.numero, e.al, false, 'IT60X0542811101000000123456', e.confermata_da, e.confermata_il
-			FROM elaborazione e JOIN ente x ON x.pagatore_id = e.ente_id WHERE x.id = '` + ente + `' AND e.stato = 'DEFINITIVA'`,
-		`INSERT INTO disposizione (id, ente_id, distinta_id, progressivo, numero, netto, motivo, beneficiario, codice_fiscale, metodo, iban, causale, commerciale)
-			SELECT m.id, m.ente_id, d.id, m.progressivo, CASE WHEN m.progressivo % 10 > 0 THEN m.progressivo END, m.totale,
-				CASE WHEN m.progressivo % 10 > 0 THEN '' ELSE 'IBAN_CAMBIATO' END, m.beneficiario, '', 'BONIFICO', coalesce(m.iban, ''), 'Intervento', false
-			FROM distinta d JOIN movimento m ON m.elaborazione_id = d.id`,
-		`INSERT INTO documento (id, ente_id, nome, mime, sha256, contenuto) SELECT gen_random_uuid(), ente_id, codice, 'text/csv', sha256('x'), 'x' FROM distinta`,
-		`INSERT INTO file_distinta (id, ente_id, distinta_id, tipo, pagamenti, totale) SELECT f.id, d.ente_id, d.id, 'CSV', 1, 1
-			FROM distinta d JOIN documento f ON f.ente_id = d.ente_id AND f.nome = d.codice`,
-		`INSERT INTO documento (id, ente_id, nome, mime, sha256, contenuto) SELECT gen_random_uuid(), ente_id, codice || '-esiti', 'text/csv', sha256('x'),
-			convert_to('identificativo;esito;motivo' || chr(10) || codice || '-1;PAGATO;' || chr(10) || codice || '-2;RIFIUTATO;conto chiuso' || chr(10), 'UTF8') FROM distinta`,
-		`INSERT INTO file_esiti (id, ente_id, distinta_id, impronta, caricato_da, caricato_il) SELECT f.id, d.ente_id, d.id, encode(f.sha256, 'hex'), d.preparata_da, d.preparata_il
-			FROM distinta d JOIN documento f ON f.ente_id = d.ente_id AND f.nome = d.codice || '-esiti'`,
-		`ANALYZE`, `SET session_replication_role = DEFAULT`} {
-		_, err := conn.Exec(t.Context(), sql)
-		riesce(t, err)
-	}
 }
 
 // esame looks at the statements of the pages.
@@ -237,9 +187,10 @@ func (e *esame) esamina(t *testing.T, rotta, chi string, i istruzione) {
 	}
 }
 
-// diUnCaso are the columns that choose the rows of one case, person or act:
-// those are few by nature, and need no LIMIT.
-var diUnCaso = []string{"id", "domanda_id", "intervento_id", "soggetto_id", "altro_id", "richiesta_id", "oggetto_id", "impronta", "entita_id", "chiave"}
+// diUnCaso are the columns that choose the rows of one case, person, act or month
+// of who delivers: those are few by nature, and need no LIMIT.
+var diUnCaso = []string{"id", "domanda_id", "intervento_id", "soggetto_id", "altro_id", "richiesta_id", "oggetto_id", "impronta", "entita_id", "chiave",
+	"movimento_id", "recupero_id", "chiusura_id", "firma_id", "creditore", "impegno_id", "sostituisce", "presso_id", "COALESCE(erogatore_id, struttura_id)"}
 
 // difetti lists what is wrong in a plan: a large table read without an index,
 // by an index without a condition, or as a list that may grow without bound.
