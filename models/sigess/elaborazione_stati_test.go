@@ -1,7 +1,6 @@
 package sigess_test
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -172,7 +171,7 @@ func TestASimulationHoldsNothing(t *testing.T) {
 	uguali(t, differenze(t, m, liquida(t, m, "2024-01")), "2024-01 Pagamento 83,20")
 	var conti string
 	riesce(t, m.DB.Raw(`SELECT (SELECT count(*) FROM mese_toccato) || ' ' || (SELECT count(*) FROM compito WHERE chiuso_il IS NULL)`).Scan(&conti).Error)
-	if want := fmt.Sprint("0 0"); conti != want {
+	if want := "0 0"; conti != want {
 		t.Errorf("marks and open tasks = %s, want %s", conti, want)
 	}
 }

@@ -134,14 +134,14 @@ func (s *sessione) stampa() {
 // spiega opens how an amount is reached, from the line down to its inputs.
 func (s *sessione) spiega() {
 	s.t.Helper()
-	run := chiedi(s, chromedp.Location())
+	run := strings.TrimSuffix(s.percorso(), "/stampa")
 	s.preme("45,55")
 	s.vede("Come si arriva a 45,55")
 	s.vede("Totale: imponibile 43,38 € + IVA 2,17 €")
 	s.fai("open all", chromedp.Evaluate[chromedp.Void](`document.querySelectorAll(".albero details").forEach((d) => d.open = true)`))
 	s.vede("tabellone accessi del 02/01/2024")
 	s.foto("spiegazione")
-	s.vai(strings.TrimPrefix(run, s.url))
+	s.vai(run)
 }
 
 // conferma makes the run definitive, and its list can be downloaded.
