@@ -8,6 +8,7 @@ SCALA := 1
 CADUTE := 200
 MOVIMENTI := 10000
 MISURE := 1000,10000,100000,1000000
+RIGHE := 1000000
 
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,8 +55,9 @@ workflowcheck: ## finds what a workflow must not do
 bench-domanda: assets ## domanda lifecycles per second and latency, as a ratio to bare workflows
 	$(SISS_DEV) test -- go test -count=1 -timeout 40m -run '^$$' -bench Domanda ./cmd/siss/e2e/...
 
-bench-liquidazione: assets ## a month of up to a million movimenti, as a ratio to its SQL alone; MISURE=1000,10000 for smaller ones
+bench-liquidazione: assets ## a month of up to a million movimenti, as a ratio to its SQL alone, and its Excel list to the bare writer; MISURE=1000,10000 RIGHE=100000 for smaller ones
 	$(SISS_DEV) test -- go test -count=1 -timeout 120m -run '^$$' -bench Liquidazione ./cmd/siss/e2e/... -misure $(MISURE)
+	go test -count=1 -timeout 60m -run '^$$' -bench Elenco -benchtime 1x ./activities/sigess -righe $(RIGHE)
 
 bench-pages: assets ## the pages of a whole region, as a ratio to their SQL alone; SCALA=0.01 for a hundredth of it
 	@$(SISS_DEV) tools

@@ -151,14 +151,27 @@ func (a *Contabile) PagaElaborazione(ctx context.Context, p Passo) error {
 	}, func(*gorm.DB) error { return nil }))
 }
 
+// PreparaPagamenti decides what a definitive run pays and makes the files for the
+// bank and the treasurer; it returns the state of the run, which stays.
+func (a *Contabile) PreparaPagamenti(ctx context.Context, p Passo) (sigess.Stato, error) {
+	return conStato(ctx, a, "prepara-pagamenti", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloDistinta) error {
+		return sigess.PreparaDistinta(tx, chi, p.ID, m, p.Quando)
+	})
+}
+
 // RegistraEsiti registers the outcomes of the payments that a file tells of, and
 // returns the state of the run.
 func (a *Contabile) RegistraEsiti(ctx context.Context, p Passo) (sigess.Stato, error) {
+	return conStato(ctx, a, "registra-esiti", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloEsiti) error {
+		return sigess.RegistraEsiti(tx, chi, p.ID, m, p.Quando)
+	})
+}
+
+// conStato carries out a long act on a run once, and answers where it stands.
+func conStato[M any](ctx context.Context, a *Contabile, azione string, p Passo, fai func(*gorm.DB, models.Chi, M) error) (sigess.Stato, error) {
 	defer vivo(ctx)()
 	var e sigess.Elaborazione
-	err := unaVolta(ctx, a.DB, "registra-esiti", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloEsiti) error {
-		return sigess.RegistraEsiti(tx, chi, p.ID, m, p.Quando)
-	}, func(tx *gorm.DB) (err error) {
+	err := unaVolta(ctx, a.DB, azione, p, fai, func(tx *gorm.DB) (err error) {
 		e, err = sigess.ElaborazioneDi(tx, p.ID)
 		return err
 	})

@@ -231,8 +231,9 @@ func numero(centesimi int64, stile int) excelize.Cell {
 // testo keeps a text from being read as a formula, here and in a file that is
 // saved again as CSV, and cuts it to what a cell holds.
 func testo(s string) string {
-	if lettere := []rune(s); len(lettere) > cella {
-		s = string(lettere[:cella])
+	if len(s) > cella { // bytes: of characters there are no more
+		lettere := []rune(s)
+		s = string(lettere[:min(len(lettere), cella)])
 	}
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s

@@ -61,7 +61,7 @@ func TestAClosingIsReadAndActedOnByTheAPI(t *testing.T) {
 	if ancora := b.json(b.giovanna, http.MethodPost, "/chiusure", apri, 201)["id"]; ancora != id {
 		t.Errorf("opened again it is %v, want %s", ancora, id)
 	}
-	b.json(b.straniero, http.MethodPost, "/chiusure", apri, 404)
+	b.json(b.straniero, http.MethodPost, "/chiusure", apri, 422)
 	b.json(b.giovanna, http.MethodPost, "/chiusure", oggetto{"enteId": b.comune, "pressoId": b.casa, "mese": "2020-01"}, 404)
 	c := b.json(b.giovanna, http.MethodGet, "/chiusure/"+id, nil, 200)
 	if len(c["mancanze"].([]any)) != 30 || c["stato"] != "APERTO" {

@@ -138,6 +138,10 @@ func (m *motoreFinto) compi(ctx context.Context, update, id string, msg flow.Mes
 		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, _ struct{}) error { return sigess.Trasmetti(tx, chi, id, ora) })
 	case flow.UpdatePaga:
 		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloPagamento) error { return sigess.Paga(tx, chi, id, f) })
+	case flow.UpdatePrepara:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloDistinta) error {
+			return sigess.PreparaDistinta(tx, chi, id, f, ora)
+		})
 	case flow.UpdateEsiti:
 		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloEsiti) error {
 			return sigess.RegistraEsiti(tx, chi, id, f, ora)
@@ -183,7 +187,7 @@ var nomiAtti = map[string]string{
 	flow.UpdateFirmaMese: "firma-mese", flow.UpdateChiediRiapertura: "chiedi-riapertura", flow.UpdateDecidiRiapertura: "decidi-riapertura",
 	flow.UpdateConferma: "conferma-elaborazione", flow.UpdateAnnulla: "annulla-elaborazione",
 	flow.UpdateRielabora: "rielabora-elaborazione", flow.UpdateTrasmetti: "trasmetti-elaborazione", flow.UpdatePaga: "paga-elaborazione", flow.UpdateStorna: "storna-elaborazione",
-	flow.UpdateEsiti: "registra-esiti", flow.UpdateFerma: "ferma-calcolo", flow.UpdateProsegui: "prosegui-calcolo",
+	flow.UpdateEsiti: "registra-esiti", flow.UpdatePrepara: "prepara-pagamenti", flow.UpdateFerma: "ferma-calcolo", flow.UpdateProsegui: "prosegui-calcolo",
 }
 
 // poiAggiorna brings an intervento up to date after an act on it.

@@ -12,6 +12,7 @@ import (
 	"siss/models"
 	"siss/models/euro"
 	"siss/models/sigess"
+	flow "siss/workflows/sigess"
 )
 
 // File is a payment file of a run, as it was stored.
@@ -59,13 +60,7 @@ func (s *sportello) rottePagamenti(r *atti.Rotte) {
 }
 
 func (s *sportello) preparaPagamenti(ctx context.Context, chi models.Chi, in atti.Richiesta[sigess.ModuloDistinta]) (Esito, error) {
-	_, err := scrivi(ctx, s, chi, "prepara-pagamenti", func(tx *gorm.DB) (struct{}, error) {
-		return struct{}{}, sigess.PreparaDistinta(tx, chi, in.ID, in.Corpo, time.Now())
-	})
-	if err != nil {
-		return Esito{}, err
-	}
-	return s.statoElaborazione(ctx, chi, in.ID)
+	return suElaborazione(ctx, s, chi, in, flow.UpdatePrepara, "")
 }
 
 func (s *sportello) elencaFile(ctx context.Context, chi models.Chi, in atti.Richiesta[pagina]) (Pagamenti, error) {

@@ -63,9 +63,9 @@ func (m Movimento) Passaggi() ([]Passaggio, error) {
 // Spiegazione is how the amount of a line was reached, in one sentence.
 func (m Movimento) Spiegazione() (string, error) {
 	passaggi, err := m.Passaggi()
-	var testi []string
-	for _, p := range passaggi {
-		testi = append(testi, fmt.Sprintf("%s: %s = %s", p.Voce, p.Formula, p.Importo))
+	testi := make([]string, len(passaggi))
+	for n, p := range passaggi {
+		testi[n] = p.Voce + ": " + p.Formula + " = " + p.Importo.String()
 	}
 	return strings.Join(testi, "; "), err
 }

@@ -173,6 +173,7 @@ func comandi() []comando {
 		{UpdateRielabora, contabile.RielaboraElaborazione, []sigess.Stato{sigess.Provvisoria}, sigess.InCalcolo, true},
 		{UpdateTrasmetti, contabile.TrasmettiElaborazione, []sigess.Stato{sigess.Definitiva}, sigess.Trasmessa, false},
 		{UpdatePaga, contabile.PagaElaborazione, []sigess.Stato{sigess.Trasmessa, sigess.PagataParziale}, sigess.Pagata, false},
+		{UpdatePrepara, contabile.PreparaPagamenti, []sigess.Stato{sigess.Definitiva, sigess.Trasmessa}, "", true},
 		{UpdateEsiti, contabile.RegistraEsiti, []sigess.Stato{sigess.Trasmessa, sigess.PagataParziale}, "", true},
 		{UpdateFerma, contabile.FermaCalcolo, []sigess.Stato{sigess.InCalcolo}, sigess.InCalcolo, false},
 		{UpdateProsegui, contabile.ProseguiCalcolo, []sigess.Stato{sigess.InCalcolo}, sigess.InCalcolo, false},

@@ -33,6 +33,7 @@ const (
 	UpdateFerma            = "ferma-calcolo"
 	UpdateProsegui         = "prosegui-calcolo"
 	UpdateEsiti            = "registra-esiti"
+	UpdatePrepara          = "prepara-pagamenti"
 	UpdateFirmaMese        = "firma-mese"
 	UpdateChiediRiapertura = "chiedi-riapertura"
 	UpdateDecidiRiapertura = "decidi-riapertura"

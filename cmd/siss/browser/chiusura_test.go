@@ -71,7 +71,7 @@ func (s *sessione) riapreMese(m *dbtest.Mondo) {
 	s.vede("Decidere se riaprire gennaio 2024 di Villa ST1")
 	s.vai(chiusura)
 	s.vede("manca il 30 gennaio")
-	s.scegli("esito", "CONCESSA")
+	s.scrive("esito", "CONCESSA")
 	s.foto("da-decidere")
 	s.invia("/decidi")
 	s.vede("Riaperto")
