@@ -87,7 +87,7 @@ func (s *sportello) paginaFondi(c *gin.Context, chi models.Chi) error {
 	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
 		p := web.ElencoPage{Azione: sezioneFondi, Filtri: form.Filtri[sigess.FiltroFondi](query, nil, problemi), Colonne: append([]web.Colonna{{Testo: "Fondo"},
 			{Testo: "Anno"}, {Testo: "Importo", Numero: true}}, colonneSaldi()...), Vuoto: "nessun fondo: lo inserisce il responsabile contabile dell'ente che paga"}
-		p.Base = base(c, chi, versoFondi.Testo, sezioneElaborazioni)
+		p.Base = base(c, chi, versoFondi.Testo, sezioneFondi)
 		if len(problemi) > 0 {
 			c.Status(http.StatusUnprocessableEntity)
 			p.Vuoto = "correggere i filtri e cercare di nuovo"
@@ -149,7 +149,7 @@ func (s *sportello) paginaNuovoFondo(c *gin.Context, chi models.Chi, valori url.
 		p := web.ModuloPage{Introduzione: "Il denaro di un anno, con la sua origine: salvato, si divide in capitoli", Azione: nuovoFondo.URL,
 			Form: modulo(r, moduloUnico, sigess.ModuloFondo{EnteID: unica(enti), Annualita: periodo.Oggi().Anno()}, form.Opzioni{"enti": enti}),
 			Atto: r.atto(moduloUnico), Annulla: &web.Link{Testo: "Annulla", URL: sezioneFondi}}
-		p.Base = base(c, chi, nuovoFondo.Testo, sezioneElaborazioni, versoFondi)
+		p.Base = base(c, chi, nuovoFondo.Testo, sezioneFondi, versoFondi)
 		r.annota(&p.Base)
 		return p, nil
 	})
@@ -207,7 +207,7 @@ func (s *sportello) mostraFondo(c *gin.Context, chi models.Chi, r ripresa) error
 			return nil, err
 		}
 		p := web.SchedaPage{Sottotitolo: f.Ente, Cassetti: []web.Cassetto{f.cassettoDettagli(r), f.cassettoCapitoli(r), f.cassettoImpegni(r)}}
-		p.Base = base(c, chi, fmt.Sprintf("%s %d", f.Denominazione, f.Annualita), sezioneElaborazioni, versoFondi)
+		p.Base = base(c, chi, fmt.Sprintf("%s %d", f.Denominazione, f.Annualita), sezioneFondi, versoFondi)
 		r.annota(&p.Base)
 		return p, nil
 	})

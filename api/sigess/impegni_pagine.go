@@ -80,7 +80,7 @@ func (s *sportello) mostraImpegno(c *gin.Context, chi models.Chi, r ripresa) err
 			return nil, err
 		}
 		out := web.SchedaPage{Sottotitolo: i.Oggetto, Cassetti: []web.Cassetto{i.cassettoDettagli(r), i.cassettoVariazioni(r), i.cassettoUtilizzi()}}
-		out.Base = base(c, chi, "Impegno "+i.Estremi(), sezioneElaborazioni, versoFondi, web.Link{Testo: i.Fondo, URL: sezioneFondi + "/" + i.FondoID})
+		out.Base = base(c, chi, "Impegno "+i.Estremi(), sezioneFondi, versoFondi, web.Link{Testo: i.Fondo, URL: sezioneFondi + "/" + i.FondoID})
 		r.annota(&out.Base)
 		return out, nil
 	})
