@@ -99,6 +99,9 @@ func Attiva(tx *gorm.DB, chi models.Chi, id string) error {
 	if err := attivabile(tx, i); err != nil {
 		return err
 	}
+	if err := ProvaPrima(tx, i.EnteID, i.EntePagatoreID); err != nil {
+		return err
+	}
 	anno := i.DataInizio.Anno()
 	numero, err := models.Numero(tx, i.EnteID, "INTERVENTO", anno)
 	if err != nil {

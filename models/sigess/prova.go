@@ -38,11 +38,12 @@ func (v Voce) prezzo(ivaInclusa bool) calcolo.Tariffa {
 // diversiDetti is how many cases that failed a refusal names.
 const diversiDetti = 5
 
-// ProvaPrima runs the casi di prova of an ente that count, and refuses what the
-// transaction is about to make hold when one does not give what it expects. An
-// ente without cases is not held.
-func ProvaPrima(tx *gorm.DB, enteID string) error {
-	file, err := models.Tutte[RigaCasi](tx, `SELECT * FROM casi_di_prova WHERE ente_id = ? AND ritirato_il IS NULL ORDER BY caricato_il, id LIMIT ?`, enteID, casiElenco)
+// ProvaPrima runs the casi di prova of some enti that count, and refuses what the
+// transaction is about to make hold (a price, a rule of payment, a table of the
+// shares) when one does not give what it expects. An ente without cases is not
+// held.
+func ProvaPrima(tx *gorm.DB, enti ...string) error {
+	file, err := models.Tutte[RigaCasi](tx, `SELECT * FROM casi_di_prova WHERE ente_id IN ? AND ritirato_il IS NULL ORDER BY caricato_il, id LIMIT ?`, enti, casiElenco)
 	if err != nil {
 		return err
 	}
@@ -65,5 +66,5 @@ func ProvaPrima(tx *gorm.DB, enteID string) error {
 	if altri := len(diversi) - diversiDetti; altri > 0 {
 		elenco += fmt.Sprintf("; e altri %d", altri)
 	}
-	return models.Errorf(models.Conflict, "alcuni casi di prova non danno il risultato atteso (%s): correggere le tariffe, o ritirare i casi che non valgono più", elenco)
+	return models.Errorf(models.Conflict, "alcuni casi di prova non danno il risultato atteso (%s): correggere tariffe e regole, o ritirare i casi che non valgono più", elenco)
 }

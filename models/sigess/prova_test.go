@@ -186,3 +186,36 @@ func TestATariffarioIsWrittenByWhoKeepsThoseOfItsEnte(t *testing.T) {
 	}))
 	rifiuta(t, attivaListino(t, m, vuoto), models.Conflict)
 }
+
+// A rule of payment holds from the activation of its intervento, a table of the
+// shares from when it is added: both are tried before, with the cases of who pays.
+func TestACaseThatFailsHoldsARuleAndATableOfTheShares(t *testing.T) {
+	t.Parallel()
+	m := dbtest.Nuovo(t, dbtest.Open(t))
+	id := uuid.NewString()
+	riesce(t, m.Fai(t, m.Amministrativo, func(tx *gorm.DB, chi models.Chi) error { return salva(tx, chi, id, m.Economico("2024-01-01", 30000)) }))
+	attivaBozza := func() error {
+		return m.Fai(t, m.Amministrativo, func(tx *gorm.DB, chi models.Chi) error { return sigess.Attiva(tx, chi, id) })
+	}
+	file := casi(t, m, "Domiciliare", "", casoSAD("41.00"))
+	if err := attivaBozza(); models.KindOf(err) != models.Conflict || !strings.Contains(err.Error(), "Domiciliare, caso marzo") {
+		t.Errorf("the activation while a case fails: %v", err)
+	}
+	finoA, esente, tutto := euro.Importo(1000000), euro.Aliquota(0), euro.Aliquota(10000)
+	fasce := sigess.ModuloTabellaISEE{EnteID: m.Distretto, Codice: "MENSA", Denominazione: "Mensa", Metodo: "FASCE", Dal: periodo.MustParse("2024-01-01"),
+		Fasce: []sigess.FasciaISEE{{FinoA: &finoA, Percentuale: &esente}, {Percentuale: &tutto}}}
+	aggiungiTabella := func() error {
+		return contabile(t, m, func(tx *gorm.DB, chi models.Chi) error {
+			_, err := sigess.AggiungiTabellaISEE(tx, chi, uuid.NewString(), fasce)
+			return err
+		})
+	}
+	rifiuta(t, aggiungiTabella(), models.Conflict)
+	riesce(t, contabile(t, m, func(tx *gorm.DB, chi models.Chi) error {
+		_, err := sigess.RitiraCasi(tx, chi, file, adesso)
+		return err
+	}))
+	casi(t, m, "Domiciliare giusti", "", casoSAD("42.00"))
+	riesce(t, attivaBozza())
+	riesce(t, aggiungiTabella())
+}

@@ -105,8 +105,9 @@ func (m ModuloTabellaISEE) problemiFasce(p map[string]string) {
 	}
 }
 
-// AggiungiTabellaISEE adds a table to those of an ente, or a version of one.
-// Adding it again is harmless.
+// AggiungiTabellaISEE adds a table to those of an ente, or a version of one: the
+// casi di prova of the ente are run first, and one that fails refuses it. Adding
+// it again is harmless.
 func AggiungiTabellaISEE(tx *gorm.DB, chi models.Chi, id string, m ModuloTabellaISEE) (TabellaISEE, error) {
 	if !chi.InEnte(m.EnteID) {
 		return TabellaISEE{}, models.Refuse("enteId", "l'ente non è tra quelli abilitati")
@@ -137,6 +138,9 @@ func AggiungiTabellaISEE(tx *gorm.DB, chi models.Chi, id string, m ModuloTabella
 			figlio(id, "fascia", n), m.EnteID, id, n+1, f.FinoA, f.Percentuale); err != nil {
 			return TabellaISEE{}, err
 		}
+	}
+	if err := ProvaPrima(tx, m.EnteID); err != nil {
+		return TabellaISEE{}, err
 	}
 	nuove, err := tabelleISEE(tx, `t.id = ?`, id)
 	return nuove[id], err
