@@ -34,13 +34,13 @@ func TestCalcolaNeedsAFileAndNothingElse(t *testing.T) {
 		"not as expected": {[]string{"--prova", scrivi("diversa", strings.Replace(casoBuono, `"id":"a"`, `"id":"a","atteso":{"totale":"191.00"}`, 1))}, failed,
 			`"totale: atteso 191.00, ottenuto 190.00"`, ""},
 		"one is bad":    {[]string{scrivi("brutto", strings.Replace(casoBuono, "300.00", "segreto", 1))}, failed, `"errore": "regola 1, importo`, ""},
-		"not JSON":      {[]string{scrivi("testo", "segreto")}, failed, "", "il file non è JSON valido"},
-		"no cases":      {[]string{scrivi("vuoto", `{"segreto":1}`)}, failed, "", `non contiene un elenco "casi"`},
+		"not JSON":      {[]string{scrivi("testo", "segreto")}, failed, "", "il file non è leggibile"},
+		"no cases":      {[]string{scrivi("vuoto", `{"segreto":1}`)}, failed, "", `scrivere un oggetto JSON {"casi": [...]}`},
 		"not there":     {[]string{filepath.Join(dir, "manca")}, failed, "", "no such file"},
 		"no file":       {nil, misused, "", "usage: siss calcola [--spiega | --prova] FILE"},
 		"too many":      {[]string{buono, buono}, misused, "", "usage: siss calcola [--spiega | --prova] FILE"},
 		"list of none":  {[]string{scrivi("nessuno", `{"casi":[]}`)}, ok, "{}", ""},
-		"not an object": {[]string{scrivi("numero", `12`)}, failed, "", `non contiene un elenco "casi"`},
+		"not an object": {[]string{scrivi("numero", `12`)}, failed, "", `scrivere un oggetto JSON {"casi": [...]}`},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -39,8 +39,14 @@ func TestTheAddressOfAFormLeadsToItsCard(t *testing.T) {
 	for scheda, atti := range map[string][]string{
 		"/domande/" + domanda: {"avvia", "comunica", "documenti", "documenti/annulla", "integrazioni", "integrazioni-ricevute", "osservazioni", "preavviso", "presenta",
 			"restituisci", "scarta", "richieste/" + uuid.NewString() + "/esito"},
-		"/interventi/" + intervento:          {"attiva", "concludi", "documenti", "documenti/annulla", "riprendi", "scarta", "sospendi"},
-		"/elaborazioni/" + run:               {"annulla", "conferma", "pagamenti"},
+		"/interventi/" + intervento: {"attiva", "collega", "concludi", "documenti", "documenti/annulla", "modalita", "riattiva-modalita", "riprendi", "scarta", "scollega", "sospendi"},
+		"/elaborazioni/" + run: {"annulla", "conferma", "esiti", "esiti/" + uuid.NewString() + "/registra", "ferma", "paga", "pagamenti", "prosegui", "rielabora", "storna",
+			"trasmetti"},
+		"/fondi/" + uuid.NewString():         {"capitolo", "impegno", "modifica"},
+		"/impegni/" + uuid.NewString():       {"modifica", "varia"},
+		"/recuperi/" + uuid.NewString():      {"incassa", "inesigibile", "rateizza"},
+		"/chiusure/" + uuid.NewString():      {"decidi", "firma", "riapri"},
+		"/tariffari/" + uuid.NewString():     {"attiva", "voci"},
 		"/elaborazioni/" + run + "/anomalie": {"riapertura", "sistemazione"},
 		"/elaborazioni/casi/" + casi:         {"ritira"},
 	} {
