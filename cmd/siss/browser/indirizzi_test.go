@@ -39,7 +39,7 @@ func TestTheAddressOfAFormLeadsToItsCard(t *testing.T) {
 	for scheda, atti := range map[string][]string{
 		"/domande/" + domanda: {"avvia", "comunica", "documenti", "documenti/annulla", "integrazioni", "integrazioni-ricevute", "osservazioni", "preavviso", "presenta",
 			"restituisci", "scarta", "richieste/" + uuid.NewString() + "/esito"},
-		"/interventi/" + intervento:          {"attiva", "concludi", "documenti", "documenti/annulla", "riprendi", "scarta", "sospendi"},
+		"/interventi/" + intervento:          {"attiva", "concludi", "documenti", "documenti/annulla", "riprendi", "scarta", "sospendi", "cambia-regola", "cambia-quota"},
 		"/elaborazioni/" + run:               {"annulla", "conferma", "pagamenti"},
 		"/elaborazioni/" + run + "/anomalie": {"riapertura", "sistemazione"},
 		"/elaborazioni/casi/" + casi:         {"ritira"},
