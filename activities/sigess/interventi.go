@@ -48,6 +48,20 @@ func (a *Interventi) TerminaIntervento(ctx context.Context, p Passo) (sigess.Fas
 	})
 }
 
+// CambiaRegolaIntervento lets another amount begin in the place of a rule of payment.
+func (a *Interventi) CambiaRegolaIntervento(ctx context.Context, p Passo) (sigess.Fase, error) {
+	return muta(ctx, a, "cambia-regola-pagamento", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloCambioRegola) error {
+		return sigess.CambiaRegola(tx, chi, p.ID, p.AttoID, m, p.Quando)
+	})
+}
+
+// CambiaQuotaIntervento lets another share of the person begin.
+func (a *Interventi) CambiaQuotaIntervento(ctx context.Context, p Passo) (sigess.Fase, error) {
+	return muta(ctx, a, "cambia-quota-utente", p, func(tx *gorm.DB, chi models.Chi, m sigess.ModuloNuovaQuota) error {
+		return sigess.CambiaQuota(tx, chi, p.ID, p.AttoID, m, p.Quando)
+	})
+}
+
 // AggiornaIntervento brings the state to what the dates say on the day of
 // Quando. The timer of the workflow calls it.
 func (a *Interventi) AggiornaIntervento(ctx context.Context, p Passo) (sigess.Fase, error) {

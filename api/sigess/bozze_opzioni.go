@@ -131,9 +131,7 @@ func (o *offerta) fornitura(tx *gorm.DB, s anagrafe.Soggetto, natura sigess.Natu
 	if err != nil {
 		return err
 	}
-	o.opzioni["tabelleISEE"] = opzioniDi(tabelle, func(t sigess.TabellaISEE) form.Opzione {
-		return form.Opzione{Valore: t.ID, Testo: t.Denominazione + " (" + t.Codice + ")"}
-	})
+	o.opzioni["tabelleISEE"] = opzioniDi(tabelle, opzioneTabella)
 	voci, err := sigess.PrestazioniIn(tx, da, v.data)
 	o.opzioni["prestazioni"] = opzioniDi(voci, opzionePrestazione)
 	return err

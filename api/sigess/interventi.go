@@ -66,17 +66,23 @@ type SchedaIntervento struct {
 	Struttura               string             `json:"struttura,omitempty" doc:"Denominazione della struttura" maxLength:"300"`
 	TariffarioID            *string            `json:"tariffarioId,omitempty" format:"uuid" doc:"Tariffario"`
 	Tariffario              string             `json:"tariffario,omitempty" doc:"Codice e denominazione del tariffario" maxLength:"300"`
-	Regole                  []RegolaPagamento  `json:"regole" doc:"Regole di pagamento"`
+	Regole                  []RegolaPagamento  `json:"regole" doc:"Regole di pagamento, anche quelle di cui altre hanno preso il posto"`
 	Modalita                *ModalitaPagamento `json:"modalita,omitempty" doc:"Modalità di pagamento"`
 	Piano                   []RigaPiano        `json:"piano" doc:"Piano di assistenza"`
-	Quote                   []QuotaUtente      `json:"quote" doc:"Quote utente"`
+	Quote                   []QuotaUtente      `json:"quote" doc:"Quote utente, anche quelle di cui altre hanno preso il posto"`
 	Sospensioni             []Sospensione      `json:"sospensioni" doc:"Sospensioni"`
 	CodiceInserimento       string             `json:"codiceInserimento,omitempty" doc:"Numero che l'ente dà all'inserimento in struttura" maxLength:"30"`
 	Versione                int                `json:"versione" doc:"Versione, da rimandare con la modifica della bozza"`
 }
 
-// RegolaPagamento is a row of Regole di pagamento.
+// RegolaPagamento is a row of Regole di pagamento, with its history.
 type RegolaPagamento struct {
+	CondizioniRegola
+	Cambio
+}
+
+// CondizioniRegola is what a rule of payment says.
+type CondizioniRegola struct {
 	Frequenza     string        `json:"frequenza" doc:"Frequenza" maxLength:"20" example:"MENSILE"`
 	Importo       euro.Importo  `json:"importo" doc:"Importo di ogni rata"`
 	CriterioRateo string        `json:"criterioRateo" doc:"Criterio per il mese incompleto" maxLength:"20" example:"GIORNI_EFFETTIVI"`
@@ -113,8 +119,14 @@ type RigaPiano struct {
 	Politica      string          `json:"politica" doc:"Che cosa si fa di quello che si eroga oltre il piano" maxLength:"20" example:"LIBERO"`
 }
 
-// QuotaUtente is the share of the person in a period.
+// QuotaUtente is the share of the person in a period, with its history.
 type QuotaUtente struct {
+	CondizioniQuota
+	Cambio
+}
+
+// CondizioniQuota is what a share of the person says.
+type CondizioniQuota struct {
 	Metodo        string         `json:"metodo" doc:"Metodo" maxLength:"30" example:"PERCENTUALE"`
 	Percentuale   *euro.Aliquota `json:"percentuale,omitempty" doc:"Percentuale"`
 	Importo       *euro.Importo  `json:"importo,omitempty" doc:"Importo"`
@@ -197,8 +209,8 @@ func schedaIntervento(i sigess.DettaglioIntervento, c sigess.Cassetti) SchedaInt
 		ClassificazioneIstat: i.ClassificazioneIstat, OperatoreResponsabileID: i.OperatoreResponsabileID, ErogatoreID: i.ErogatoreID,
 		Erogatore: i.Erogatore, StrutturaID: i.StrutturaID, Struttura: i.Struttura, TariffarioID: i.TariffarioID, Tariffario: i.Tariffario,
 		CodiceInserimento: i.CodiceInserimento, Versione: i.Versione}
-	for _, r := range c.Regole {
-		out.Regole = append(out.Regole, RegolaPagamento(r))
+	for _, r := range c.RegoleRegistrate {
+		out.Regole = append(out.Regole, RegolaPagamento{CondizioniRegola(r.ModuloRegola), Cambio(r.Registrazione)})
 	}
 	if m := c.Modalita; m != nil {
 		out.Modalita = &ModalitaPagamento{BeneficiarioID: m.BeneficiarioID, Beneficiario: m.Beneficiario, Titolo: m.Titolo,
@@ -208,8 +220,8 @@ func schedaIntervento(i sigess.DettaglioIntervento, c sigess.Cassetti) SchedaInt
 		out.Piano = append(out.Piano, RigaPiano{Prestazione: p.Prestazione, Denominazione: p.Denominazione, Unita: p.Unita,
 			Quantita: p.Quantita, Periodicita: p.Periodicita, Politica: p.Politica})
 	}
-	for _, q := range c.Quote {
-		out.Quote = append(out.Quote, QuotaUtente(q))
+	for _, q := range c.QuoteRegistrate {
+		out.Quote = append(out.Quote, QuotaUtente{CondizioniQuota(q.ModuloQuota), Cambio(q.Registrazione)})
 	}
 	for _, sosp := range c.Sospensioni {
 		out.Sospensioni = append(out.Sospensioni, Sospensione{Dal: sosp.Dal, Al: sosp.Al, Motivo: sosp.Motivo, MotivoRipresa: sosp.MotivoRipresa})

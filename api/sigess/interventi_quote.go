@@ -11,20 +11,21 @@ import (
 
 // cassettoQuote is what the person pays (figg. 20, 24): the method with what it
 // needs, and how far it goes.
-func (i cartellaIntervento) cassettoQuote() web.Cassetto {
-	parole := form.Nuovo(sigess.ModuloPrestazioni{Quote: i.Quote}, nil)
-	t := web.Tabella{Colonne: []web.Colonna{{Testo: "Metodo"}, {Testo: "Percentuale", Numero: true}, {Testo: "Importo", Numero: true}, {Testo: "ISEE"}, {Testo: "Limiti"}, {Testo: "Periodo"}},
+func (i cartellaIntervento) cassettoQuote(r ripresa) web.Cassetto {
+	t := web.Tabella{Colonne: []web.Colonna{{Testo: "N.", Numero: true}, {Testo: "Metodo"}, {Testo: "Percentuale", Numero: true}, {Testo: "Importo", Numero: true}, {Testo: "ISEE"}, {Testo: "Limiti"}, {Testo: "Periodo"}, {Testo: "Cambio"}},
 		Vuoto: "nessuna compartecipazione del soggetto"}
-	for n, q := range i.Quote {
-		detto := func(nome string) string { return scelta(parole, fmt.Sprintf("quote.%d.%s", n, nome)) }
+	for _, registrata := range i.QuoteRegistrate {
+		q := registrata.ModuloQuota
+		parole := form.Nuovo(q, nil)
+		detto := func(nome string) string { return scelta(parole, nome) }
 		metodo := web.Cella{Testo: detto("metodo"), Nota: i.TabelleISEE[q.TabellaISEEID].Denominazione}
 		if q.Reddito != nil || q.Salvaguardia != nil {
 			metodo.Nota = misureQuota(q)
 		}
-		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{metodo, web.Testo(percentuale(q.Percentuale)), web.Testo(importo(q.Importo)), iseeDi(q, detto("tipoIsee"), detto("senzaIsee")),
-			{Testo: limitiQuota(q), Nota: baseDi(q, detto("base"))}, web.Testo(dalAl(q.Dal, q.Al))}})
+		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Testo(fmt.Sprint(registrata.Progressivo)), metodo, web.Testo(percentuale(q.Percentuale)), web.Testo(importo(q.Importo)), iseeDi(q, detto("tipoIsee"), detto("senzaIsee")),
+			{Testo: limitiQuota(q), Nota: baseDi(q, detto("base"))}, web.Testo(dalAl(q.Dal, q.Al)), cambioDi(registrata.Registrazione)}})
 	}
-	return web.Cassetto{ID: "quote", Titolo: "Quote utente", Tabelle: []web.Tabella{t}}
+	return i.conNuovaQuota(web.Cassetto{ID: "quote", Titolo: "Quote utente", Tabelle: []web.Tabella{t}}, r)
 }
 
 // iseeDi says the attestation of a share, or what is done without.

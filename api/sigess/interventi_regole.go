@@ -12,17 +12,18 @@ import (
 
 // cassettoRegole is what the rules of payment say (fig. 15): the conditions that
 // only some have are told in words, beside the frequency.
-func (i cartellaIntervento) cassettoRegole() web.Cassetto {
-	parole := form.Nuovo(sigess.ModuloEconomico{Regole: i.Regole}, nil)
-	t := web.Tabella{Colonne: []web.Colonna{{Testo: "Frequenza"}, {Testo: "Importo", Numero: true}, {Testo: "Mese incompleto"}, {Testo: "Scadenza"}, {Testo: "Limiti"},
-		{Testo: "Causale"}, {Testo: "Periodo"}}, Vuoto: "nessuna regola: aggiungerla modificando la bozza"}
-	for n, r := range i.Regole {
-		detto := func(nome string) string { return scelta(parole, fmt.Sprintf("regole.%d.%s", n, nome)) }
-		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{{Testo: detto("frequenza"), Nota: ancoraggioDi(r)}, {Testo: r.Importo.String(), Nota: ivaDi(r)},
+func (i cartellaIntervento) cassettoRegole(r ripresa) web.Cassetto {
+	t := web.Tabella{Colonne: []web.Colonna{{Testo: "N.", Numero: true}, {Testo: "Frequenza"}, {Testo: "Importo", Numero: true}, {Testo: "Mese incompleto"}, {Testo: "Scadenza"}, {Testo: "Limiti"},
+		{Testo: "Causale"}, {Testo: "Periodo"}, {Testo: "Cambio"}}, Vuoto: "nessuna regola: aggiungerla modificando la bozza"}
+	for _, registrata := range i.RegoleRegistrate {
+		r := registrata.ModuloRegola
+		parole := form.Nuovo(r, nil)
+		detto := func(nome string) string { return scelta(parole, nome) }
+		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Testo(fmt.Sprint(registrata.Progressivo)), {Testo: detto("frequenza"), Nota: ancoraggioDi(r)}, {Testo: r.Importo.String(), Nota: ivaDi(r)},
 			{Testo: detto("criterioRateo"), Nota: sospensioneDi(r)}, web.Testo(scadenzaDi(r, detto("scadenza"))), web.Testo(limitiDi(r)),
-			web.Testo(r.Causale), web.Testo(dalAl(r.Dal, r.Al))}})
+			web.Testo(r.Causale), web.Testo(dalAl(r.Dal, r.Al)), cambioDi(registrata.Registrazione)}})
 	}
-	return web.Cassetto{ID: "regole", Titolo: "Regole di pagamento", Tabelle: []web.Tabella{t}}
+	return i.conCambioRegola(web.Cassetto{ID: "regole", Titolo: "Regole di pagamento", Tabelle: []web.Tabella{t}}, r)
 }
 
 // frequenzeDiMesi are those of which a rata may be counted from two beginnings.

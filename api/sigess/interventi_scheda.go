@@ -31,6 +31,7 @@ type cartellaIntervento struct {
 	eventi       []sigess.Evento
 	sospesa      *sigess.ModalitaSospesa // how it is paid, nil while nothing is wrong with it
 	beneficiari  []form.Opzione          // who may be paid for a contribution
+	tabelle      []form.Opzione          // by which a new share may follow from an ISEE
 	gestisce     bool                    // who looks may act on it
 	sua          bool                    // who looks made it
 	bilancio     bilancioIntervento
@@ -51,6 +52,7 @@ func leggiIntervento(tx *gorm.DB, chi models.Chi, id string) (cartellaIntervento
 		func() error { i.eventi, err = sigess.EventiIntervento(tx, chi, id); return err },
 		func() error { i.sospesa, err = sigess.ModalitaSospesaDi(tx, id); return err },
 		func() error { i.beneficiari, err = beneficiariDiIntervento(tx, chi, i.Intervento); return err },
+		func() error { i.tabelle, err = tabelleDaScegliere(tx, i); return err },
 		func() error { i.bilancio, err = leggiBilancio(tx, chi, i.Intervento); return err },
 		func() error { i.sua, err = sigess.InseritoDa(tx, chi, i.Intervento); return err },
 	} {
@@ -134,6 +136,11 @@ func (i cartellaIntervento) comandi() []web.Link {
 		if i.Stato == sigess.Sospeso {
 			comando("Riprendi", "?apri=riprendi#sospensioni")
 		}
+		if i.Natura == sigess.Economico {
+			comando("Cambia una regola di pagamento", "?apri="+moduloCambioRegola+"#regole")
+		} else {
+			comando("Registra un nuovo ISEE", "?apri="+moduloNuovaQuota+"#quote")
+		}
 		comando("Sospendi", "?apri=sospendi#sospensioni")
 		comando("Termina", "?apri=concludi#dettagli")
 	}
@@ -181,9 +188,9 @@ func (i cartellaIntervento) cassetti(r ripresa, iter web.Cronologia) []web.Casse
 	documenti := fascicolo.cassetto(r)
 	comuni := []web.Cassetto{i.cassettoSospensioni(r), i.cassettoLiquidazioni(), i.cassettoImpegni(r), {ID: "iter", Titolo: "Iter", Storia: &iter}}
 	if i.Natura == sigess.Economico {
-		return slices.Concat([]web.Cassetto{i.cassettoDettagli(r), i.cassettoRichiesta("Richiesta"), i.cassettoRegole(), i.cassettoModalita(r), documenti}, comuni)
+		return slices.Concat([]web.Cassetto{i.cassettoDettagli(r), i.cassettoRichiesta("Richiesta"), i.cassettoRegole(r), i.cassettoModalita(r), documenti}, comuni)
 	}
-	return slices.Concat([]web.Cassetto{i.cassettoDettagli(r), i.cassettoPiano(), i.cassettoQuote(), documenti, i.cassettoRichiesta("Richieste")}, comuni)
+	return slices.Concat([]web.Cassetto{i.cassettoDettagli(r), i.cassettoPiano(), i.cassettoQuote(r), documenti, i.cassettoRichiesta("Richieste")}, comuni)
 }
 
 func (i cartellaIntervento) vociDettagli() []web.Voce {

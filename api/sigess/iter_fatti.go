@@ -134,6 +134,7 @@ var parole = map[string]func(narratore, compiuto) web.Momento{
 	"comunica-esito":      narratore.comunicata,
 	"attiva-intervento":   attivato,
 	"sospendi-intervento": sospeso, "riprendi-intervento": ripreso, "termina-intervento": terminato, "aggiorna-intervento": aggiornato,
+	"cambia-regola-pagamento": cambiata, "cambia-quota-utente": quotaCambiata,
 	"registra-attivazione": narratore.attivata,
 	"prendi-compito":       delCompito("Preso in carico: "), "rilascia-compito": delCompito("Lasciato all'ufficio: "),
 	"riassegna-compito": delCompito("Compito passato ad altri: "),

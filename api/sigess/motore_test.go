@@ -120,6 +120,14 @@ func (m *motoreFinto) compi(ctx context.Context, update, id string, msg flow.Mes
 		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloTermine) error {
 			return poiAggiorna(tx, id, sigess.Termina(tx, chi, id, f))
 		})
+	case flow.UpdateCambiaRegola:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloCambioRegola) error {
+			return poiAggiorna(tx, id, sigess.CambiaRegola(tx, chi, id, msg.AttoID, f, ora))
+		})
+	case flow.UpdateCambiaQuota:
+		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloNuovaQuota) error {
+			return poiAggiorna(tx, id, sigess.CambiaQuota(tx, chi, id, msg.AttoID, f, ora))
+		})
 	case flow.UpdateConferma:
 		return atteso(ctx, m, msg, func(tx *gorm.DB, chi models.Chi, f sigess.ModuloConferma) error {
 			if err := sigess.Conferma(tx, chi, id, f, ora); err != nil {
@@ -184,6 +192,7 @@ var nomiAtti = map[string]string{
 	flow.UpdateRichiediIntegrazioni: "richiedi-integrazioni", flow.UpdateIntegrazioni: "registra-integrazioni",
 	flow.UpdatePreavviso: "preavvisa-rigetto", flow.UpdateOsservazioni: "registra-osservazioni",
 	flow.UpdateSospendi: "sospendi-intervento", flow.UpdateRiprendi: "riprendi-intervento", flow.UpdateTermina: "termina-intervento",
+	flow.UpdateCambiaRegola: "cambia-regola-pagamento", flow.UpdateCambiaQuota: "cambia-quota-utente",
 	flow.UpdateFirmaMese: "firma-mese", flow.UpdateChiediRiapertura: "chiedi-riapertura", flow.UpdateDecidiRiapertura: "decidi-riapertura",
 	flow.UpdateConferma: "conferma-elaborazione", flow.UpdateAnnulla: "annulla-elaborazione",
 	flow.UpdateRielabora: "rielabora-elaborazione", flow.UpdateTrasmetti: "trasmetti-elaborazione", flow.UpdatePaga: "paga-elaborazione", flow.UpdateStorna: "storna-elaborazione",

@@ -62,6 +62,7 @@ func Rotte(r *atti.Rotte, m procedure.Motore) {
 	s.rotteEsiti(r)
 	s.pagineEsiti(r)
 	s.rotteModalita(r)
+	s.rotteCambi(r)
 	s.rotteRegoleConferma(r)
 	s.pagineEstratti(r)
 	s.pagineSpiegazioni(r)

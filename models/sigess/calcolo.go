@@ -3,6 +3,7 @@ package sigess
 import (
 	"fmt"
 	"math/big"
+	"slices"
 
 	"siss/models/calcolo"
 	"siss/models/euro"
@@ -37,6 +38,8 @@ type Caso struct {
 	// Fonti are the ids of the rows that rules and shares are of, a rule by its
 	// voce, a share by its first day: only explanations name them.
 	Fonti map[string]string
+	// Linee are the lines that shares are paid on, by their first day.
+	Linee map[string]int
 }
 
 // Passaggio is a line of the explanation of an amount, before shares and IVA.
@@ -131,18 +134,39 @@ func (c Caso) traduci(mese periodo.Mese) (calcolo.Caso, error) {
 func (c Caso) righeEconomiche(r calcolo.Risultato) []Riga {
 	var out []Riga
 	for _, x := range r.Righe {
-		out = append(out, Riga{Voce: x.Voce, Imponibile: x.Imponibile, Aliquota: x.Aliquota, IVA: x.IVA, Totale: x.Totale, Causale: c.causale(x.Voce),
+		regola := c.delCalcolo(x.Voce)
+		out = append(out, Riga{Voce: regola.voce(), Imponibile: x.Imponibile, Aliquota: x.Aliquota, IVA: x.IVA, Totale: x.Totale, Causale: regola.Causale,
 			Dettaglio: []Passaggio{{x.Voce, x.Formula, x.Imponibile}}, Spiegazione: x.Spiegazione})
+	}
+	return riunite(out)
+}
+
+// riunite puts together what is paid on one line: a rule or a share that took
+// the place of another within the month pays the rest of the same amount.
+func riunite(righe []Riga) []Riga {
+	var out []Riga
+	parti := map[string][]calcolo.Spiegazione{}
+	for _, r := range righe {
+		parti[r.Voce] = append(parti[r.Voce], r.Spiegazione)
+		n := slices.IndexFunc(out, func(o Riga) bool { return o.Voce == r.Voce })
+		if n < 0 {
+			out = append(out, r)
+			continue
+		}
+		o := &out[n]
+		o.Imponibile, o.IVA, o.Totale = o.Imponibile+r.Imponibile, o.IVA+r.IVA, o.Totale+r.Totale
+		o.QuotaSSN, o.QuotaUtente, o.Causale = o.QuotaSSN+r.QuotaSSN, o.QuotaUtente+r.QuotaUtente, r.Causale
+		o.Dettaglio, o.Spiegazione = append(o.Dettaglio, r.Dettaglio...), calcolo.Riunita(parti[r.Voce])
 	}
 	return out
 }
 
-// righeConsuntivo has a line for each aliquota of each period of shares: who
+// righeConsuntivo has a line for each aliquota of each line of shares: who
 // delivers asks the person for the share, and the ente for what is left.
 func (c Caso) righeConsuntivo(r calcolo.Risultato) []Riga {
 	var out []Riga
 	for _, m := range r.Movimenti() {
-		riga := Riga{Voce: fmt.Sprintf("iva %s/%d", m.Aliquota, m.Periodo), Imponibile: m.Imponibile, Aliquota: m.Aliquota, IVA: m.IVA,
+		riga := Riga{Voce: fmt.Sprintf("iva %s/%d", m.Aliquota, c.lineaQuota(m.Periodo)), Imponibile: m.Imponibile, Aliquota: m.Aliquota, IVA: m.IVA,
 			Totale: m.Totale, QuotaSSN: m.QuotaSSN, QuotaUtente: m.QuotaUtente, Spiegazione: m.Spiegazione}
 		for _, x := range m.Righe {
 			riga.Dettaglio = append(riga.Dettaglio, Passaggio{c.Voci[x.Indice].Denominazione, x.Formula, x.Lordo})
@@ -153,7 +177,19 @@ func (c Caso) righeConsuntivo(r calcolo.Risultato) []Riga {
 		}
 		out = append(out, riga)
 	}
-	return out
+	return riunite(out)
+}
+
+// lineaQuota is the number of the line that a period of shares is paid on: 0
+// without shares, else that of its row or, where none is said, its position.
+func (c Caso) lineaQuota(periodo int) int {
+	if periodo == 0 {
+		return 0
+	}
+	if n, detta := c.Linee[c.Quote[periodo-1].Dal.String()]; detta {
+		return n
+	}
+	return periodo
 }
 
 // coperti counts the days of the month inside both periods and in no suspension.

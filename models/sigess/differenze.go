@@ -30,14 +30,36 @@ type chiaveMese struct {
 // them: the value tells whether this run has.
 type toccati map[chiaveMese]bool
 
-func mesiToccati(tx *gorm.DB, e Elaborazione, interventi []daPagare) (toccati, error) {
-	righe, err := models.Tutte[chiaveMese](tx, `SELECT DISTINCT intervento_id, mese FROM mese_toccato
-		WHERE intervento_id IN ? AND ente_id = ? AND mese <= ?`, ids(interventi), e.EnteID, e.Al)
-	out := toccati{}
-	for _, k := range righe {
+// perche says why a month is adjusted, where one act alone touched it.
+type perche map[chiaveMese]Causa
+
+func mesiToccati(tx *gorm.DB, e Elaborazione, interventi []daPagare) (toccati, perche, error) {
+	righe, err := models.Tutte[struct {
+		InterventoID string
+		Mese         periodo.Mese
+		Causa        string
+	}](tx, `SELECT intervento_id, mese, CASE count(*) WHEN 1 THEN min(causa) ELSE '' END AS causa FROM mese_toccato
+		WHERE intervento_id IN ? AND ente_id = ? AND mese <= ? GROUP BY intervento_id, mese`, ids(interventi), e.EnteID, e.Al)
+	out, cause := toccati{}, perche{}
+	for _, r := range righe {
+		k := chiaveMese{r.InterventoID, r.Mese}
 		out[k] = false
+		switch r.Causa {
+		case "REGOLA":
+			cause[k] = CausaRettificaRegola
+		case "QUOTA":
+			cause[k] = CausaRettificaQuota
+		}
 	}
-	return out, err
+	return out, cause, err
+}
+
+// di is the cause of the adjustment of a month.
+func (p perche) di(k chiaveMese) Causa {
+	if c, nota := p[k]; nota {
+		return c
+	}
+	return CausaRettifica
 }
 
 // allarga is the run with a period that holds the earlier months too: what the

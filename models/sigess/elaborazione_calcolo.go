@@ -82,7 +82,7 @@ func CalcolaPagina(tx *gorm.DB, id string, p PaginaCalcolo, limite int) (PaginaC
 // liquida computes and writes the lines of a page: of the months of the period,
 // and of earlier ones whose facts changed since a run looked at them.
 func liquida(tx *gorm.DB, e Elaborazione, interventi []daPagare) error {
-	toccati, err := mesiToccati(tx, e, interventi)
+	toccati, perche, err := mesiToccati(tx, e, interventi)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func liquida(tx *gorm.DB, e Elaborazione, interventi []daPagare) error {
 		if ferme > 0 || e.Dal.Mese() != e.Al.Mese() {
 			continue
 		}
-		v, err := p.variazioneDi(e, i.ID, casi[i.ID], suoi)
+		v, err := p.variazioneDi(e, i.ID, casi[i.ID], suoi, perche)
 		if err != nil {
 			return err
 		}
@@ -246,7 +246,7 @@ func carica(tx *gorm.DB, e Elaborazione, interventi []daPagare) (map[string]Caso
 	chiavi := ids(interventi)
 	casi := map[string]Caso{}
 	for _, i := range interventi {
-		casi[i.ID] = Caso{Natura: i.Natura, Span: periodo.Intervallo{Dal: i.DataInizio, Al: i.DataFine}, IVAInclusa: i.IVAInclusa, Fonti: map[string]string{}}
+		casi[i.ID] = Caso{Natura: i.Natura, Span: periodo.Intervallo{Dal: i.DataInizio, Al: i.DataFine}, IVAInclusa: i.IVAInclusa, Fonti: map[string]string{}, Linee: map[string]int{}}
 	}
 	sospensioni, err := models.Tutte[Sospensione](tx, `SELECT * FROM sospensione WHERE intervento_id IN ? ORDER BY dal`, chiavi)
 	if err != nil {
@@ -261,7 +261,7 @@ func carica(tx *gorm.DB, e Elaborazione, interventi []daPagare) (map[string]Caso
 		Regola
 		ID           string
 		InterventoID string
-	}](tx, `SELECT * FROM regola_pagamento WHERE intervento_id IN ? ORDER BY progressivo`, chiavi)
+	}](tx, `SELECT * FROM regola_pagamento WHERE intervento_id IN ? AND superata_da IS NULL ORDER BY progressivo`, chiavi)
 	if err != nil {
 		return nil, err
 	}
@@ -300,14 +300,15 @@ func caricaConsuntivo(tx *gorm.DB, e Elaborazione, chiavi []string, casi map[str
 		Quota
 		ID           string
 		InterventoID string
-	}](tx, `SELECT * FROM quota_utente WHERE intervento_id IN ? ORDER BY dal`, chiavi)
+		Posto        int
+	}](tx, `SELECT * FROM (`+quoteInLinea+` WHERE intervento_id IN ?) q WHERE superata_da IS NULL ORDER BY dal`, chiavi)
 	if err != nil {
 		return err
 	}
 	for _, q := range quote {
 		c := casi[q.InterventoID]
 		c.Quote = append(c.Quote, q.Quota)
-		c.Fonti[q.Dal.String()] = q.ID
+		c.Fonti[q.Dal.String()], c.Linee[q.Dal.String()] = q.ID, q.Posto
 		casi[q.InterventoID] = c
 		tutte = append(tutte, q.Quota)
 	}

@@ -80,7 +80,9 @@ const (
 		UNION ALL SELECT 'compito', id::text FROM compito WHERE oggetto_id = ? AND chiuso_il IS NULL
 		UNION ALL SELECT 'compito', id::text FROM compito WHERE oggetto_id = ? AND chiuso_il IS NOT NULL`
 	chiaviIntervento = `SELECT 'intervento' AS entita, ?::text AS id UNION ALL SELECT 'sospensione', id::text FROM sospensione WHERE intervento_id = ?
-		UNION ALL SELECT 'allegato', id::text FROM allegato WHERE intervento_id = ?`
+		UNION ALL SELECT 'allegato', id::text FROM allegato WHERE intervento_id = ?
+		UNION ALL SELECT 'regola_pagamento', id::text FROM regola_pagamento WHERE intervento_id = ? AND registrata_il IS NOT NULL
+		UNION ALL SELECT 'quota_utente', id::text FROM quota_utente WHERE intervento_id = ? AND registrata_il IS NOT NULL`
 	eventiDi = `SELECT * FROM (SELECT v.id, v.transazione, v.quando, v.azione, v.entita, v.entita_id, coalesce(v.prima, '{}') AS prima, coalesce(v.dopo, '{}') AS dopo,
 		coalesce(o.cognome || ' ' || o.nome, '') AS operatore
 		FROM k JOIN evento v ON v.entita = k.entita AND v.entita_id = k.id LEFT JOIN operatore o ON o.id = v.operatore_id
@@ -96,7 +98,7 @@ func EventiDomanda(tx *gorm.DB, chi models.Chi, id string) ([]Evento, error) {
 // EventiIntervento lists what was changed in an intervento and in what belongs
 // to it, in order of time.
 func EventiIntervento(tx *gorm.DB, chi models.Chi, id string) ([]Evento, error) {
-	return eventi(tx, "WITH k AS ("+chiaviIntervento+") "+eventiDi, id, id, id, chi.Enti(), eventiMassimi)
+	return eventi(tx, "WITH k AS ("+chiaviIntervento+") "+eventiDi, id, id, id, id, id, chi.Enti(), eventiMassimi)
 }
 
 func eventi(tx *gorm.DB, query string, args ...any) ([]Evento, error) {

@@ -59,13 +59,15 @@ func Collega(tx *gorm.DB, chi models.Chi, id, attoID string, m ModuloCollegament
 		return err
 	}
 	if m.Regola != nil {
-		regole, err := models.Tutte[struct{ ID string }](tx, `SELECT id FROM regola_pagamento WHERE intervento_id = ? AND progressivo = ?`, id, *m.Regola)
+		regole, err := models.Tutte[struct{ Linea int }](tx, `SELECT coalesce(linea, progressivo) AS linea FROM regola_pagamento
+			WHERE intervento_id = ? AND progressivo = ?`, id, *m.Regola)
 		if err != nil {
 			return err
 		}
 		if len(regole) == 0 {
 			return models.Refuse("regola", "l'intervento non ha una regola di pagamento con questo numero")
 		}
+		m.Regola = &regole[0].Linea // a rule that took the place of another is paid on its line
 	}
 	err = esegui(tx, `INSERT INTO impegno_intervento (id, ente_id, intervento_id, impegno_id, regola, ordine) VALUES (?, ?, ?, ?, ?, ?)`,
 		attoID, i.EnteID, id, g.ID, m.Regola, m.Ordine)

@@ -99,12 +99,15 @@ type Modalita struct {
 
 // Cassetti are the drawers of an intervento: of the three kinds some are empty.
 type Cassetti struct {
-	Regole      []ModuloRegola
+	Regole      []ModuloRegola // those that count
 	Modalita    *Modalita
 	Piano       []RigaPiano
-	Quote       []ModuloQuota
+	Quote       []ModuloQuota          // those that count
 	TabelleISEE map[string]TabellaISEE // those that the shares name, by id
 	Sospensioni []Sospensione
+	// RegoleRegistrate and QuoteRegistrate are all the rows there were.
+	RegoleRegistrate []RegolaRegistrata
+	QuoteRegistrate  []QuotaRegistrata
 }
 
 // RigaPiano is a row of Piano di assistenza with the words of its price list.
@@ -118,8 +121,13 @@ type RigaPiano struct {
 func CassettiDi(tx *gorm.DB, i Intervento) (Cassetti, error) {
 	var c Cassetti
 	var err error
-	if c.Regole, err = models.Tutte[ModuloRegola](tx, `SELECT * FROM regola_pagamento WHERE intervento_id = ? ORDER BY progressivo`, i.ID); err != nil {
+	if c.RegoleRegistrate, err = models.Tutte[RegolaRegistrata](tx, storicoSQL("regola_pagamento", "r.progressivo"), i.ID); err != nil {
 		return c, err
+	}
+	for _, r := range c.RegoleRegistrate {
+		if r.Superata == nil {
+			c.Regole = append(c.Regole, r.ModuloRegola)
+		}
 	}
 	modalita, err := models.Tutte[Modalita](tx, `SELECT m.*, s.cognome || ' ' || s.nome || ' (' || to_char(s.data_nascita, 'DD/MM/YYYY') || ')' AS beneficiario
 		FROM modalita_pagamento m JOIN soggetto s ON s.id = m.beneficiario_id WHERE m.intervento_id = ?`, i.ID)
@@ -135,10 +143,17 @@ func CassettiDi(tx *gorm.DB, i Intervento) (Cassetti, error) {
 	if err != nil {
 		return c, err
 	}
-	if c.Quote, err = models.Tutte[ModuloQuota](tx, `SELECT * FROM quota_utente WHERE intervento_id = ? ORDER BY dal`, i.ID); err != nil {
+	if c.QuoteRegistrate, err = models.Tutte[QuotaRegistrata](tx, storicoSQL("quota_utente", "r.dal, r.progressivo"), i.ID); err != nil {
 		return c, err
 	}
-	if c.TabelleISEE, err = tabelleDelleQuote(tx, c.Quote); err != nil {
+	var tutte []ModuloQuota
+	for _, q := range c.QuoteRegistrate {
+		tutte = append(tutte, q.ModuloQuota)
+		if q.Superata == nil {
+			c.Quote = append(c.Quote, q.ModuloQuota)
+		}
+	}
+	if c.TabelleISEE, err = tabelleDelleQuote(tx, tutte); err != nil {
 		return c, err
 	}
 	c.Sospensioni, err = Sospensioni(tx, i.ID)

@@ -12,6 +12,7 @@ import (
 	"siss/models"
 	"siss/models/calcolo"
 	"siss/models/dbtest"
+	"siss/models/euro"
 	"siss/models/periodo"
 	"siss/models/sigess"
 )
@@ -47,7 +48,7 @@ var unMondo = rapid.Custom(func(t *rapid.T) fatti {
 		Presenze: rapid.SliceOfNDistinct(rapid.IntRange(5, 31), 1, 8, rapid.ID[int]).Draw(t, "presenze")}
 	for range mesiProva {
 		f.Cambi = append(f.Cambi, rapid.SliceOfN(rapid.Custom(func(t *rapid.T) cambio {
-			return cambio{rapid.SampledFrom([]string{"regola", "tariffa", "retta", "quota", "sospensione"}).Draw(t, "cosa"), rapid.Int64Range(1, 100_000).Draw(t, "valore")}
+			return cambio{rapid.SampledFrom([]string{"regola", "tariffa", "retta", "quota", "sospensione", "cambio di regola", "cambio di quota"}).Draw(t, "cosa"), rapid.Int64Range(1, 100_000).Draw(t, "valore")}
 		}), 0, 2).Draw(t, "cambi"))
 	}
 	return f
@@ -79,6 +80,16 @@ func (f fatti) cambia(t *testing.T, m *dbtest.Mondo, nomi map[string]string, n i
 	for k, c := range f.Cambi[n] {
 		sql, args := "", []any{c.Valore}
 		switch c.Cosa {
+		case "cambio di regola":
+			cambiaQualcheRegola(t, m, nomi["contributo"], c.Valore)
+			continue
+		case "cambio di quota":
+			dal := periodo.MustParse("2024-01-05").Piu(int(c.Valore % 80))
+			percentuale := aliquota(euro.Aliquota(c.Valore % 10001))
+			if err := cambiaQuota(t, m, nomi["struttura"], sigess.ModuloQuota{Metodo: "PERCENTUALE", Percentuale: percentuale, Dal: dal}); models.KindOf(err) != models.Invalid {
+				riesce(t, err)
+			} // refused when it is as it was
+			continue
 		case "regola":
 			sql, args = `UPDATE regola_pagamento SET importo = ? WHERE intervento_id = ?`, append(args, nomi["contributo"])
 		case "tariffa":
@@ -93,6 +104,28 @@ func (f fatti) cambia(t *testing.T, m *dbtest.Mondo, nomi map[string]string, n i
 			args = []any{dal, dal.Piu(int(c.Valore % 6)), nomi["contributo"]}
 		}
 		riesce(t, scrivi(t, m, sql, args...))
+	}
+}
+
+// cambiaQualcheRegola changes the rule that holds on a day of the first months: a
+// day that cannot be is moved to the first of its month, and refused before the
+// contribution begins.
+func cambiaQualcheRegola(t *testing.T, m *dbtest.Mondo, id string, valore int64) {
+	t.Helper()
+	c, err := sigess.CassettiDi(m.DB, intervento(t, m, id))
+	riesce(t, err)
+	dal := periodo.MustParse("2024-01-01").Piu(int(valore % 90))
+	for _, giorno := range []periodo.Data{dal, dal.Mese().Inizio()} {
+		for _, r := range c.RegoleRegistrate {
+			if r.Superata != nil || !(periodo.Intervallo{Dal: r.Dal, Al: r.Al}).Contiene(giorno) {
+				continue
+			}
+			err := cambiaRegola(t, m, id, r.Progressivo, giorno.String(), euro.Importo(valore+7))
+			if models.KindOf(err) != models.Invalid {
+				riesce(t, err)
+				return
+			}
+		}
 	}
 }
 

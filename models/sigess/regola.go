@@ -40,6 +40,17 @@ type Regola struct {
 	InSospensione string
 	AliquotaIVA   euro.Aliquota `gorm:"column:aliquota_iva"`
 	Causale       string
+	// Linea is the number of the rule whose line of payment this one goes on, nil
+	// for its own.
+	Linea *int
+}
+
+// voce names the line that the rule pays.
+func (r Regola) voce() string {
+	if r.Linea != nil {
+		return VoceRegola(*r.Linea)
+	}
+	return VoceRegola(r.Progressivo)
 }
 
 // ModuloRegola is a row of Regole di pagamento.
@@ -176,12 +187,7 @@ func (c Caso) regole(out *calcolo.Caso) error {
 		if r.Frequenza == string(calcolo.UnaTantum) && !c.Span.Contiene(r.DataScadenza) {
 			continue
 		}
-		t := calcolo.Regola{Voce: VoceRegola(r.Progressivo), Frequenza: calcolo.Frequenza(r.Frequenza), Importo: r.Importo,
-			Dal: r.Dal, Al: r.Al, Criterio: r.CriterioRateo, Scadenza: r.DataScadenza, Anticipata: r.Scadenza == Anticipa, DaInizio: r.Ancoraggio == DaInizio,
-			InSospensione: r.InSospensione == PagaSempre, Massimale: r.Massimale, ImportoTotale: r.ImportoTotale, IVA: r.AliquotaIVA}
-		if r.NumeroRate != nil {
-			t.NumeroRate = *r.NumeroRate
-		}
+		t := r.traduci()
 		if t.Massimale != nil {
 			var err error
 			if t.GiaErogato, err = t.Erogato(*out); err != nil {
@@ -193,14 +199,25 @@ func (c Caso) regole(out *calcolo.Caso) error {
 	return nil
 }
 
-// causale is that of the rule of a line.
-func (c Caso) causale(voce string) string {
+// traduci gives the calculator a rule as it knows it.
+func (r Regola) traduci() calcolo.Regola {
+	t := calcolo.Regola{Voce: VoceRegola(r.Progressivo), Frequenza: calcolo.Frequenza(r.Frequenza), Importo: r.Importo,
+		Dal: r.Dal, Al: r.Al, Criterio: r.CriterioRateo, Scadenza: r.DataScadenza, Anticipata: r.Scadenza == Anticipa, DaInizio: r.Ancoraggio == DaInizio,
+		InSospensione: r.InSospensione == PagaSempre, Massimale: r.Massimale, ImportoTotale: r.ImportoTotale, IVA: r.AliquotaIVA}
+	if r.NumeroRate != nil {
+		t.NumeroRate = *r.NumeroRate
+	}
+	return t
+}
+
+// delCalcolo is the rule that the calculator calls by a voce.
+func (c Caso) delCalcolo(voce string) Regola {
 	for _, r := range c.Regole {
 		if VoceRegola(r.Progressivo) == voce {
-			return r.Causale
+			return r
 		}
 	}
-	return ""
+	return Regola{}
 }
 
 // conCausale adds the causale of a rule to how the accounting list names the

@@ -30,13 +30,17 @@ const (
 	CausaRettifica      Causa = "RETTIFICA"
 	CausaArrotondamento Causa = "ARROTONDAMENTO"
 	CausaRiemissione    Causa = "RIEMISSIONE"
+
+	CausaRettificaRegola Causa = "RETTIFICA_REGOLA"
+	CausaRettificaQuota  Causa = "RETTIFICA_QUOTA"
 )
 
 // Nome is the cause in the operators' words.
 func (c Causa) Nome() string {
 	return map[Causa]string{CausaNuovo: "Nuovo", CausaCessato: "Cessato", CausaPresenze: "Presenze", CausaTariffa: "Tariffa o importo",
 		CausaISEE: "Quota utente (ISEE)", CausaSospensione: "Sospensione", CausaRata: "Rate in scadenza", CausaRettifica: "Conguagli di altri mesi", CausaArrotondamento: "Arrotondamento",
-		CausaRiemissione: "Pagamenti rifiutati e rimessi"}[c]
+		CausaRiemissione: "Pagamenti rifiutati e rimessi", CausaRettificaRegola: "Conguagli per una regola di pagamento cambiata",
+		CausaRettificaQuota: "Conguagli per una quota utente (ISEE) cambiata"}[c]
 }
 
 // ParteVariazione is how much of a difference a cause makes.
@@ -61,11 +65,12 @@ func (variazione) TableName() string { return "variazione" }
 
 // variazioneDi compares a month with that before, of which nothing is said when
 // the run has more than one. lines are those that the run writes of the
-// intervento, of the month and of earlier ones.
-func (p partitario) variazioneDi(e Elaborazione, id string, c Caso, lines []Movimento) (variazione, error) {
+// intervento, of the month and of earlier ones, perche why these are adjusted.
+func (p partitario) variazioneDi(e Elaborazione, id string, c Caso, lines []Movimento, perche perche) (variazione, error) {
 	mese := e.Dal.Mese()
 	v := variazione{EnteID: e.EnteID, ElaborazioneID: e.ID, InterventoID: id, Prima: p.liquidato(chiaveMese{id, mese.Piu(-1)})}
 	corrente, rettifica, corretta, rimesso := p.liquidato(chiaveMese{id, mese}), euro.Importo(0), v.Prima, euro.Importo(0)
+	conguagli := map[Causa]euro.Importo{}
 	for _, m := range lines {
 		if m.RiemetteID != nil {
 			rimesso += m.Totale
@@ -77,12 +82,18 @@ func (p partitario) variazioneDi(e Elaborazione, id string, c Caso, lines []Movi
 			continue
 		case mese.Piu(-1):
 			corretta += m.Totale
+			conguagli[perche.di(chiaveMese{id, m.MeseCompetenza})] += m.Totale // what it lacked, beside what is paid of it
 		}
 		rettifica += m.Totale
+		conguagli[perche.di(chiaveMese{id, m.MeseCompetenza})] += m.Totale
 	}
 	v.Adesso = corrente + rettifica + rimesso
 	// The month before counts as it should have been; what it lacked is rectified.
-	parti := append(c.cause(mese, corretta, corrente), ParteVariazione{CausaRettifica, rettifica + corretta - v.Prima}, ParteVariazione{CausaRiemissione, rimesso})
+	parti := c.cause(mese, corretta, corrente)
+	for _, causa := range []Causa{CausaRettificaRegola, CausaRettificaQuota, CausaRettifica} {
+		parti = append(parti, ParteVariazione{causa, conguagli[causa]})
+	}
+	parti = append(parti, ParteVariazione{CausaRiemissione, rimesso})
 	parti = slices.DeleteFunc(parti, func(p ParteVariazione) bool { return p.Importo == 0 })
 	if parti == nil {
 		parti = []ParteVariazione{}

@@ -94,5 +94,5 @@ func TestARectificationIsACauseOfItsOwn(t *testing.T) {
 	id := attiva(t, m, m.Economico("2024-01-01", 30000))
 	liquida(t, m, "2024-01")
 	riesce(t, scrivi(t, m, `UPDATE regola_pagamento SET importo = 32000 WHERE intervento_id = ?`, id))
-	uguali(t, variazioni(t, m, elabora(t, m, "2024-02", 200), false), "2024/1: 300,00 -> 340,00: RETTIFICA 40,00")
+	uguali(t, variazioni(t, m, elabora(t, m, "2024-02", 200), false), "2024/1: 300,00 -> 340,00: RETTIFICA_REGOLA 40,00")
 }

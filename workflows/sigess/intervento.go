@@ -74,6 +74,8 @@ func (i *intervento) ascolta(ctx workflow.Context) error {
 		{UpdateSospendi, interventi.SospendiIntervento, []sigess.Stato{sigess.DaAttivare, sigess.Attivo, sigess.Sospeso}},
 		{UpdateRiprendi, interventi.RiprendiIntervento, []sigess.Stato{sigess.Sospeso}},
 		{UpdateTermina, interventi.TerminaIntervento, []sigess.Stato{sigess.DaAttivare, sigess.Attivo, sigess.Sospeso}},
+		{UpdateCambiaRegola, interventi.CambiaRegolaIntervento, []sigess.Stato{sigess.DaAttivare, sigess.Attivo, sigess.Sospeso}},
+		{UpdateCambiaQuota, interventi.CambiaQuotaIntervento, []sigess.Stato{sigess.DaAttivare, sigess.Attivo, sigess.Sospeso}},
 	} {
 		valida := func(_ workflow.Context, _ Messaggio) error {
 			if i.mutex.IsLocked() {

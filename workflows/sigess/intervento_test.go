@@ -68,3 +68,24 @@ func TestInterventoThatIsNotActivatedEndsAtOnce(t *testing.T) {
 	p.finita()
 	p.rifiutato("a1", models.Invalid)
 }
+
+// A rule and a share change while the intervento is active or suspended, and not
+// once it is over.
+func TestInterventoChangesARuleAndAShareWhileItLasts(t *testing.T) {
+	p := nuova(t, inizio)
+	p.OnActivity(interventi.AttivaIntervento, mock.Anything, mock.Anything).Return(fase(sigess.Attivo, ""), nil).Once()
+	p.OnActivity(interventi.CambiaRegolaIntervento, mock.Anything, mock.Anything).Return(fase(sigess.Attivo, ""), nil).Once()
+	p.OnActivity(interventi.SospendiIntervento, mock.Anything, mock.Anything).Return(fase(sigess.Sospeso, ""), nil).Once()
+	p.OnActivity(interventi.CambiaQuotaIntervento, mock.Anything, mock.Anything).Return(fase(sigess.Sospeso, ""), nil).Once()
+	p.OnActivity(interventi.TerminaIntervento, mock.Anything, mock.Anything).Return(fase(sigess.Attivo, "2026-12-01"), nil).Once()
+	p.OnActivity(interventi.AggiornaIntervento, mock.Anything, mock.Anything).Return(fase(sigess.Concluso, ""), nil).Once()
+	p.atto(0, flow.UpdateAttiva, "a1")
+	p.atto(time.Hour, flow.UpdateCambiaRegola, "a2")
+	p.atto(2*time.Hour, flow.UpdateSospendi, "a3")
+	p.atto(3*time.Hour, flow.UpdateCambiaQuota, "a4")
+	p.atto(4*time.Hour, flow.UpdateTermina, "a5")
+	p.ExecuteWorkflow(flow.Intervento, flow.InputIntervento{InterventoID: "i1"})
+	p.finita()
+	p.riusciti("a1", "a2", "a3", "a4", "a5")
+	p.AssertExpectations(t)
+}

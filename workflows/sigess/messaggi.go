@@ -22,6 +22,9 @@ const (
 	UpdateRiprendi = "riprendi"
 	UpdateTermina  = "termina"
 
+	UpdateCambiaRegola = "cambia-regola"
+	UpdateCambiaQuota  = "cambia-quota"
+
 	UpdateConferma = "conferma"
 	UpdateAnnulla  = "annulla"
 

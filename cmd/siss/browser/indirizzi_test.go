@@ -39,7 +39,8 @@ func TestTheAddressOfAFormLeadsToItsCard(t *testing.T) {
 	for scheda, atti := range map[string][]string{
 		"/domande/" + domanda: {"avvia", "comunica", "documenti", "documenti/annulla", "integrazioni", "integrazioni-ricevute", "osservazioni", "preavviso", "presenta",
 			"restituisci", "scarta", "richieste/" + uuid.NewString() + "/esito"},
-		"/interventi/" + intervento: {"attiva", "collega", "concludi", "documenti", "documenti/annulla", "modalita", "riattiva-modalita", "riprendi", "scarta", "scollega", "sospendi"},
+		"/interventi/" + intervento: {"attiva", "cambia-quota", "cambia-regola", "collega", "concludi", "documenti", "documenti/annulla", "modalita", "riattiva-modalita", "riprendi",
+			"scarta", "scollega", "sospendi"},
 		"/elaborazioni/" + run: {"annulla", "conferma", "esiti", "esiti/" + uuid.NewString() + "/registra", "ferma", "paga", "pagamenti", "prosegui", "rielabora", "storna",
 			"trasmetti"},
 		"/fondi/" + uuid.NewString():         {"capitolo", "impegno", "modifica"},

@@ -39,6 +39,7 @@ func passiIntervento(id string) map[string]passo {
 		"attiva":   {i + "/attivazione", nil},
 		"sospendi": {i + "/sospensioni", modelli.ModuloSospensione{Dal: periodo.MustParse("2024-03-01"), Motivo: "ricovero"}},
 		"riprendi": {i + "/ripresa", modelli.ModuloRipresa{Dal: periodo.MustParse("2024-03-11"), Motivo: "dimissione"}},
+		"cambia":   {i + "/regole", modelli.ModuloCambioRegola{Regola: 1, Dal: periodo.MustParse("2024-02-01"), Importo: 32000, Motivo: "delibera"}},
 		"termina":  {i + "/termine", modelli.ModuloTermine{DataFine: periodo.MustParse("2024-03-20"), Motivo: "RINUNCIA"}},
 	}
 }
@@ -80,9 +81,9 @@ func TestActsOutOfTurnAreRefusedAndChangeNothing(t *testing.T) {
 		poi     string
 	}{
 		{modelli.Bozza, []string{"attiva"}, "attiva"},
-		{modelli.Attivo, []string{"sospendi", "termina"}, "sospendi"},
-		{modelli.Sospeso, []string{"sospendi", "riprendi", "termina"}, "riprendi"},
-		{modelli.Attivo, []string{"sospendi", "termina"}, "termina"},
+		{modelli.Attivo, []string{"sospendi", "cambia", "termina"}, "sospendi"},
+		{modelli.Sospeso, []string{"sospendi", "riprendi", "cambia", "termina"}, "riprendi"},
+		{modelli.Attivo, []string{"sospendi", "cambia", "termina"}, "termina"},
 		{modelli.Concluso, nil, ""},
 	} {
 		b.rifiuta(t, "an intervento "+string(giro.stato), c, passi, giro.ammessi, http.StatusConflict)

@@ -196,6 +196,15 @@ func (s *storie) interventi() {
 	}
 	s.rilegge("intervento-concluso", modelli.WorkflowIntervento(id))
 
+	// A rule that changes, in the turn of an act that is refused, and a share.
+	id, _ = attiva(s.t, s.c, s.Economico("2024-01-10", 10000))
+	compi(s.t, s.c, "/interventi/"+id+"/regole", passiIntervento(id)["cambia"].corpo)
+	s.rifiuto(s.c, "/interventi/"+id+"/regole", passiIntervento(id)["cambia"].corpo, http.StatusUnprocessableEntity)
+	s.rilegge("intervento-regola-cambiata", modelli.WorkflowIntervento(id))
+	id, _ = attiva(s.t, s.c, s.Prestazioni("2024-01-10"))
+	compi(s.t, s.c, "/interventi/"+id+"/quote", nuovaQuota("2024-02-01", 4000))
+	s.rilegge("intervento-quota-cambiata", modelli.WorkflowIntervento(id))
+
 	// With timers: for the day it begins, then for the day it ends.
 	oggi := periodo.Oggi()
 	m := s.InStruttura(oggi.Piu(20).String())

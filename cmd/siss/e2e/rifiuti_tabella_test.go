@@ -15,6 +15,7 @@ import (
 	"siss/models"
 	"siss/models/anagrafe"
 	"siss/models/documento"
+	"siss/models/euro"
 	"siss/models/fiscale"
 	"siss/models/misura"
 	"siss/models/periodo"
@@ -255,10 +256,17 @@ func (g *gara) interventi() map[string]func(*testing.T) caso {
 		}
 	}
 	return map[string]func(*testing.T) caso{
-		"intervento-attivazione": su("attiva"),
-		"intervento-sospensione": su("sospendi", "attiva"),
-		"intervento-ripresa":     su("riprendi", "attiva", "sospendi"),
-		"intervento-termine":     su("termina", "attiva"),
+		"intervento-attivazione":   su("attiva"),
+		"intervento-sospensione":   su("sospendi", "attiva"),
+		"intervento-ripresa":       su("riprendi", "attiva", "sospendi"),
+		"intervento-termine":       su("termina", "attiva"),
+		"intervento-cambio-regola": su("cambia", "attiva"),
+		"intervento-cambio-quota": func(t *testing.T) caso {
+			aperto, _ := attiva(t, g.ufficio, g.Prestazioni("2024-01-10"))
+			economico, _ := attiva(t, g.ufficio, g.Economico("2024-01-10", 10000))
+			return caso{chi: g.ufficio, percorso: "/interventi/" + aperto + "/quote", corpo: nuovaQuota("2024-02-01", 4000), estraneo: []int{http.StatusNotFound},
+				chiusa: &passo{"/interventi/" + economico + "/quote", nuovaQuota("2024-02-01", 4000)}, chiuso: []int{http.StatusConflict}}
+		},
 		"intervento-scarto": func(t *testing.T) caso {
 			bozza, corpo := bozzaIntervento(t, g.ufficio, g.Economico("2024-01-10", 10000)), modelli.ModuloScarto{Motivo: "doppione"}
 			attivo, _ := attiva(t, g.ufficio, g.Economico("2024-01-10", 10000))
@@ -391,4 +399,9 @@ func (g *gara) anomalia(t *testing.T, corsa string) string {
 		t.Fatal("the run has no anomalia")
 	}
 	return elenco[0].ID
+}
+
+// nuovaQuota is a share by a percentage, from a day on.
+func nuovaQuota(dal string, percentuale euro.Aliquota) modelli.ModuloNuovaQuota {
+	return modelli.ModuloNuovaQuota{ModuloQuota: modelli.ModuloQuota{Metodo: "PERCENTUALE", Percentuale: &percentuale, Dal: periodo.MustParse(dal)}, Motivo: "nuova DSU"}
 }

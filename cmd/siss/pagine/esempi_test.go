@@ -108,6 +108,8 @@ var esempi = map[string][]string{
 	"/elaborazioni/:id/esiti/:fileId":          {"/elaborazioni/{definitiva}/esiti/{esiti}"},
 	"/elaborazioni/:id/esiti/:fileId/registra": {"/elaborazioni/{definitiva}/esiti/{esiti}/registra"},
 	"/interventi/:id/modalita":                 {"/interventi/{economico}/modalita"},
+	"/interventi/:id/cambia-regola":            {"/interventi/{economico}/cambia-regola"},
+	"/interventi/:id/cambia-quota":             {"/interventi/{struttura}/cambia-quota"},
 	"/interventi/:id/riattiva-modalita":        {"/interventi/{economico}/riattiva-modalita"},
 	"/enti/:id/conferma":                       {"/enti/{pagatore}/conferma"},
 	"/api/v1/elaborazioni/:id/esiti":           {"/api/v1/elaborazioni/{definitiva}/esiti"},
