@@ -35,7 +35,7 @@ type colonna struct {
 var colonne = []colonna{{"Estremi movimento", 90}, {"Tipo movimento", 16}, {"Imponibile IVA", 16}, {"Aliquota IVA", 14}, {"Importo IVA", 14},
 	{"Importo totale", 16}, {"Beneficiario", 40}, {"IBAN", 30}, {"Mese di competenza", 20}, {"Quota utente", 14}, {"Codice fiscale o partita IVA", 28},
 	{"Metodo di pagamento", 20}, {"Comune", 30}, {"Intervento", 12}, {"Inizio intervento", 18}, {"Tipo di intervento", 40}, {"Assistito", 40}, {"Voce", 20},
-	{"Come si calcola", 90}}
+	{"Come si calcola", 90}, {"Natura IVA", 12}, {"Quota SSN", 14}, {"Split payment", 14}}
 
 // colonneAnomalie are those of the second sheet: what the run could not pay.
 var colonneAnomalie = []colonna{{"Intervento", 12}, {"Persona", 40}, {"Data di nascita", 16}, {"Tipo di intervento", 40}, {"Che cosa manca", 26},
@@ -176,6 +176,7 @@ func (r *righe) movimenti(pagina func(dopo int) ([]sigess.MovimentoCompleto, err
 			somma.IVA += m.IVA
 			somma.Totale += m.Totale
 			somma.QuotaUtente += m.QuotaUtente
+			somma.QuotaSSN += m.QuotaSSN
 		}
 		ultimo = *movimenti[len(movimenti)-1].Progressivo
 	}
@@ -189,12 +190,14 @@ func (r *righe) movimento(m sigess.MovimentoCompleto) ([]any, error) {
 	return []any{testo(m.Estremi), m.NomeTipo(), numero(int64(m.Imponibile), r.importo), numero(int64(m.AliquotaIVA), r.importo),
 		numero(int64(m.IVA), r.importo), numero(int64(m.Totale), r.importo), testo(m.Beneficiario), testo(m.IBAN.String()),
 		data(m.MeseCompetenza.Inizio(), r.mese), numero(int64(m.QuotaUtente), r.importo), testo(m.CodiceFiscale), metodi[m.Metodo],
-		testo(m.Comune), testo(m.Intervento), data(m.DataInizio, r.giorno), testo(m.TipoIntervento), testo(m.Assistito), testo(m.Voce), testo(spiegazione)}, err
+		testo(m.Comune), testo(m.Intervento), data(m.DataInizio, r.giorno), testo(m.TipoIntervento), testo(m.Assistito), testo(m.Voce), testo(spiegazione),
+		string(m.NaturaIVA), numero(int64(m.QuotaSSN), r.importo), map[bool]string{true: "Sì"}[m.SplitPayment]}, err
 }
 
 func (r *righe) totali(somma sigess.Movimento) []any {
 	return []any{excelize.Cell{StyleID: r.titolo, Value: "Totale"}, nil, numero(int64(somma.Imponibile), r.totale), nil,
-		numero(int64(somma.IVA), r.totale), numero(int64(somma.Totale), r.totale), nil, nil, nil, numero(int64(somma.QuotaUtente), r.totale)}
+		numero(int64(somma.IVA), r.totale), numero(int64(somma.Totale), r.totale), nil, nil, nil, numero(int64(somma.QuotaUtente), r.totale), nil, nil, nil, nil,
+		nil, nil, nil, nil, nil, nil, numero(int64(somma.QuotaSSN), r.totale)}
 }
 
 func (r *righe) anomalie(pagina func(salta int) ([]sigess.Anomalia, error)) error {

@@ -27,11 +27,11 @@ func movimentiDiProva() []sigess.MovimentoCompleto {
 	return []sigess.MovimentoCompleto{
 		{Movimento: sigess.Movimento{Progressivo: &uno, Estremi: "SIGESS-Distretto 01 paga ROSSI MARIO (11/07/1986) con causale - Intervento 2023/4 del 01/09/2023",
 			Imponibile: 10000, Totale: 10000, Beneficiario: "ROSSI MARIO (11/07/1986)", IBAN: "IT60X0542811101000000123456", MeseCompetenza: ottobre,
-			Voce: "regola 1", Dettaglio: []byte(`[{"voce":"regola 1","formula":"300,00 × 10/30","importo":"100.00"}]`)},
+			NaturaIVA: "N2", Voce: "regola 1", Dettaglio: []byte(`[{"voce":"regola 1","formula":"300,00 × 10/30","importo":"100.00"}]`)},
 			CodiceFiscale: "RSSMRA86L11H501E", Metodo: "BONIFICO", Assistito: "ROSSI MARIO", Comune: "Comune 1", Intervento: "2023/4",
 			DataInizio: periodo.MustParse("2023-09-01"), TipoIntervento: "Contributo economico"},
 		{Movimento: sigess.Movimento{Progressivo: &due, Estremi: "=1+1", Imponibile: 123456, AliquotaIVA: euro.Aliquota(500), IVA: 6173, Totale: 129629,
-			QuotaUtente: 64960, Beneficiario: "@SUM(A1)", MeseCompetenza: ottobre, Voce: "-5 %",
+			QuotaUtente: 64960, QuotaSSN: 186000, SplitPayment: true, Beneficiario: "@SUM(A1)", MeseCompetenza: ottobre, Voce: "-5 %",
 			Dettaglio: []byte(`[{"voce":"=A1","formula":"1 × 2","importo":"1884.16"},{"voce":"quota utente","formula":"34,48 %","importo":"-649.60"}]`)},
 			Metodo: "CASSA", Assistito: "+39", Comune: "Comune 1", Intervento: "2024/13", DataInizio: periodo.MustParse("2024-02-29"), TipoIntervento: "\tRetta"},
 	}
@@ -49,13 +49,13 @@ func anomalieDiProva() []sigess.Anomalia {
 var wantElenco = [][]string{
 	{"Estremi movimento", "Tipo movimento", "Imponibile IVA", "Aliquota IVA", "Importo IVA", "Importo totale", "Beneficiario", "IBAN", "Mese di competenza",
 		"Quota utente", "Codice fiscale o partita IVA", "Metodo di pagamento", "Comune", "Intervento", "Inizio intervento", "Tipo di intervento", "Assistito",
-		"Voce", "Come si calcola"},
+		"Voce", "Come si calcola", "Natura IVA", "Quota SSN", "Split payment"},
 	{"SIGESS-Distretto 01 paga ROSSI MARIO (11/07/1986) con causale - Intervento 2023/4 del 01/09/2023", "Pagamento", "100.00", "0.00", "0.00", "100.00",
 		"ROSSI MARIO (11/07/1986)", "IT60X0542811101000000123456", "10/2026", "0.00", "RSSMRA86L11H501E", "Bonifico", "Comune 1", "2023/4", "01/09/2023",
-		"Contributo economico", "ROSSI MARIO", "regola 1", "regola 1: 300,00 × 10/30 = 100,00"},
+		"Contributo economico", "ROSSI MARIO", "regola 1", "regola 1: 300,00 × 10/30 = 100,00", "N2", "0.00"},
 	{"'=1+1", "Pagamento", "1,234.56", "5.00", "61.73", "1,296.29", "'@SUM(A1)", "", "10/2026", "649.60", "", "Per cassa", "Comune 1", "2024/13", "29/02/2024",
-		"'\tRetta", "'+39", "'-5 %", "'=A1: 1 × 2 = 1.884,16; quota utente: 34,48 % = -649,60"},
-	{"Totale", "", "1,334.56", "", "61.73", "1,396.29", "", "", "", "649.60"},
+		"'\tRetta", "'+39", "'-5 %", "'=A1: 1 × 2 = 1.884,16; quota utente: 34,48 % = -649,60", "", "1,860.00", "Sì"},
+	{"Totale", "", "1,334.56", "", "61.73", "1,396.29", "", "", "", "649.60", "", "", "", "", "", "", "", "", "", "", "1,860.00"},
 }
 
 var wantAnomalie = [][]string{

@@ -207,7 +207,7 @@ func anteprimaPiano(tx *gorm.DB, chi models.Chi, m pianificato, difetti []models
 	} else if err != nil {
 		return out, err
 	}
-	caso.IVAInclusa = t.IVAInclusa
+	caso.IVAInclusa, caso.SplitPayment = t.IVAInclusa, t.SplitPayment
 	if caso.Voci, err = sigess.Voci(tx, t.ID); err != nil {
 		return out, err
 	}

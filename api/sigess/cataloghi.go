@@ -41,6 +41,7 @@ type Tariffario struct {
 	ErogatoreID   *string       `json:"erogatoreId,omitempty" format:"uuid" doc:"Ente erogatore; assente se generale"`
 	StrutturaID   *string       `json:"strutturaId,omitempty" format:"uuid" doc:"Struttura; assente se generale"`
 	IVAInclusa    bool          `json:"ivaInclusa" doc:"Le tariffe comprendono l'IVA"`
+	SplitPayment  bool          `json:"splitPayment" doc:"L'IVA si versa all'Erario e non a chi eroga"`
 	Dal           periodo.Data  `json:"dal" doc:"Valido dal"`
 	Al            periodo.Data  `json:"al,omitzero" doc:"Valido fino al"`
 }
@@ -57,8 +58,11 @@ type VoceTariffario struct {
 	Unita         string        `json:"unita" doc:"Unità di misura" maxLength:"20" example:"ORA"`
 	Tariffa       euro.Tariffa  `json:"tariffa" doc:"Tariffa per unità"`
 	AliquotaIVA   euro.Aliquota `json:"aliquotaIva" doc:"Aliquota IVA"`
+	NaturaIVA     string        `json:"naturaIva,omitempty" doc:"Perché l'IVA è zero" maxLength:"2" example:"N4"`
+	QuotaSSN      euro.Aliquota `json:"quotaSsn" doc:"Percentuale a carico del servizio sanitario"`
 	Dal           periodo.Data  `json:"dal" doc:"Valida dal"`
 	Al            periodo.Data  `json:"al,omitzero" doc:"Valida fino al"`
+	sigess.Percentuali
 }
 
 // VociTariffario are the prices of a price list.
@@ -125,7 +129,7 @@ func (s *sportello) elencaTariffari(ctx context.Context, chi models.Chi, in atti
 		var out Tariffari
 		for _, t := range tariffari {
 			out.Tariffari = append(out.Tariffari, Tariffario{ID: t.ID, Codice: t.Codice, Denominazione: t.Denominazione, Natura: t.Natura,
-				ErogatoreID: t.ErogatoreID, StrutturaID: t.StrutturaID, IVAInclusa: t.IVAInclusa, Dal: t.Dal, Al: t.Al})
+				ErogatoreID: t.ErogatoreID, StrutturaID: t.StrutturaID, IVAInclusa: t.IVAInclusa, SplitPayment: t.SplitPayment, Dal: t.Dal, Al: t.Al})
 		}
 		return out, err
 	})
@@ -141,7 +145,7 @@ func (s *sportello) elencaVoci(ctx context.Context, chi models.Chi, in atti.Rich
 		var out VociTariffario
 		for _, v := range voci {
 			out.Voci = append(out.Voci, VoceTariffario{Prestazione: v.Prestazione, Denominazione: v.Denominazione, Unita: v.Unita,
-				Tariffa: v.Tariffa, AliquotaIVA: v.AliquotaIVA, Dal: v.Dal, Al: v.Al})
+				Tariffa: v.Tariffa, AliquotaIVA: v.AliquotaIVA, NaturaIVA: string(v.NaturaIVA), QuotaSSN: v.QuotaSSN, Dal: v.Dal, Al: v.Al, Percentuali: v.Percentuali})
 		}
 		return out, err
 	})

@@ -68,6 +68,9 @@ type Movimento struct {
 	IVA            euro.Importo   `json:"iva" doc:"Importo IVA"`
 	Totale         euro.Importo   `json:"totale" doc:"Importo totale"`
 	QuotaUtente    euro.Importo   `json:"quotaUtente" doc:"Quota a carico dell'utente, già tolta"`
+	QuotaSSN       euro.Importo   `json:"quotaSsn" doc:"Quota a carico del servizio sanitario, già tolta"`
+	NaturaIVA      string         `json:"naturaIva,omitempty" doc:"Perché l'IVA è zero" maxLength:"2" example:"N4"`
+	SplitPayment   bool           `json:"splitPayment" doc:"L'IVA si versa all'Erario: chi riceve ha l'imponibile"`
 	Beneficiario   string         `json:"beneficiario" doc:"Chi riceve" maxLength:"300"`
 	IBAN           fiscale.IBAN   `json:"iban,omitempty" doc:"IBAN"`
 	Dettaglio      []PassoCalcolo `json:"dettaglio" doc:"Come si arriva all'importo"`
@@ -232,7 +235,7 @@ func (s *sportello) elencaMovimenti(ctx context.Context, chi models.Chi, in atti
 func movimento(m sigess.Movimento) (Movimento, error) {
 	out := Movimento{InterventoID: m.InterventoID, MeseCompetenza: m.MeseCompetenza, Voce: m.Voce, Estremi: m.Estremi, Tipo: m.Tipo,
 		Imponibile: m.Imponibile, AliquotaIVA: m.AliquotaIVA, IVA: m.IVA, Totale: m.Totale, QuotaUtente: m.QuotaUtente,
-		Beneficiario: m.Beneficiario, IBAN: m.IBAN}
+		QuotaSSN: m.QuotaSSN, NaturaIVA: string(m.NaturaIVA), SplitPayment: m.SplitPayment, Beneficiario: m.Beneficiario, IBAN: m.IBAN}
 	if m.Progressivo != nil {
 		out.Progressivo = *m.Progressivo
 	}

@@ -117,11 +117,19 @@ func (g giornata) predefinito() sigess.ModuloAccesso {
 	if len(g.Prestazioni) == 1 {
 		m.Prestazione = g.Prestazioni[0].Prestazione
 	}
+	if g.Intervento.Natura == sigess.Struttura {
+		m.TipoPresenza = sigess.Presente
+	}
 	if !slices.ContainsFunc(g.Prestazioni, func(v sigess.Voce) bool { return v.Unita != "GIORNATA" }) {
 		una := misura.Quantita(100)
 		m.Quantita = &una
 	}
 	return m
+}
+
+// soloPresenza is the field of the form that only a struttura has.
+type soloPresenza struct {
+	TipoPresenza string `json:"tipoPresenza,omitempty" doc:"Tipo di presenza"`
 }
 
 func (g giornata) indirizzo(d periodo.Data) string {
@@ -145,7 +153,7 @@ func (g giornata) cassetto(r ripresa) web.Cassetto {
 		if nome == "" {
 			nome = a.Prestazione
 		}
-		riga := web.Riga{Celle: []web.Cella{web.Testo(nome), web.Testo(a.Testo())}}
+		riga := web.Riga{Celle: []web.Cella{web.Testo(nome), g.quanto(a)}}
 		if perche == "" {
 			riga.Atti = []web.Pulsante{{Testo: "Elimina", Oggetto: nome, Tono: web.Negativo,
 				URL: g.elimina(a.Prestazione), Conferma: "La prestazione sarà tolta da questo giorno: continuare?"}}
@@ -154,8 +162,12 @@ func (g giornata) cassetto(r ripresa) web.Cassetto {
 	}
 	out := web.Cassetto{ID: "accessi", Titolo: "Prestazioni erogate", Testo: perche, Tabelle: []web.Tabella{t}}
 	if perche == "" {
+		campi := modulo(r, moduloUnico, g.predefinito(), form.Opzioni{"prestazioni": opzioniDi(g.Prestazioni, opzionePrestazione)})
+		if g.Intervento.Natura != sigess.Struttura {
+			soloLi(campi, form.Vuoto[soloPresenza](nil))
+		}
 		m := inRiga(r, moduloUnico, "Aggiungi o cambia una prestazione", g.indirizzo(g.data),
-			modulo(r, moduloUnico, g.predefinito(), form.Opzioni{"prestazioni": opzioniDi(g.Prestazioni, opzionePrestazione)}))
+			campi)
 		m.Invia, m.Aperto = "Salva", true
 		out.Moduli = []web.ModuloInline{m}
 	}
@@ -168,6 +180,15 @@ func (g giornata) cassetto(r ripresa) web.Cassetto {
 	return out
 }
 
+// quanto is the quantity of an accesso, in a struttura with the tipo di presenza.
+func (g giornata) quanto(a sigess.Accesso) web.Cella {
+	c := web.Testo(a.Testo())
+	if g.Intervento.Natura == sigess.Struttura {
+		c.Nota = a.TipoPresenza.Nome()
+	}
+	return c
+}
+
 // tabellaRettifiche tells what was paid of the day and what was corrected since.
 func (g giornata) tabellaRettifiche() web.Tabella {
 	t := web.Tabella{Titolo: "Rettifiche", Colonne: []web.Colonna{{Testo: "Prestazione"}, {Testo: "Quantità", Numero: true}, {Testo: "Scritta il"}, {Testo: "Da"}}}
@@ -176,7 +197,7 @@ func (g giornata) tabellaRettifiche() web.Tabella {
 		if r.Progressivo == 0 {
 			nome.Nota = "come era"
 		}
-		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{nome, web.Testo(r.Testo()), web.Testo(periodo.DataOra(r.InseritoIl)), web.Testo(r.Operatore)}})
+		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{nome, g.quanto(r.Accesso), web.Testo(periodo.DataOra(r.InseritoIl)), web.Testo(r.Operatore)}})
 	}
 	return t
 }

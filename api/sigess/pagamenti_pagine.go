@@ -12,6 +12,7 @@ import (
 	"siss/api/atti"
 	"siss/models"
 	"siss/models/anagrafe"
+	"siss/models/euro"
 	"siss/models/periodo"
 	"siss/models/sigess"
 	"siss/web"
@@ -26,6 +27,7 @@ type pagati struct {
 	esiti     []sigess.FileEsiti
 	tesoreria bool // who looks may write how the ente pays
 	vede      bool // who looks may see the payment files
+	erario    euro.Importo
 }
 
 // esclusiMostrati is how many movimenti left out the card shows.
@@ -48,6 +50,9 @@ func leggiPagati(tx *gorm.DB, chi models.Chi, e sigess.Elaborazione) (pagati, er
 		return p, nil
 	}
 	var err error
+	if p.erario, err = sigess.IVAAllErario(tx, e.ID); err != nil {
+		return p, err
+	}
 	if p.elenco, err = sigess.FileElenco(tx, chi, e.ID); err != nil {
 		return p, err
 	}
@@ -88,6 +93,9 @@ func (e registro) cassettoFile(r ripresa) web.Cassetto {
 	if e.pagati.tesoreria {
 		out.Voci = []web.Voce{{Etichetta: "Conto e codici dell'ente", Valore: "Dati di tesoreria", URL: versoTesoreria(e.EnteID)},
 			{Etichetta: "Chi conferma", Valore: "Regole di conferma", URL: versoRegoleConferma(e.EnteID)}}
+	}
+	if e.pagati.erario != 0 {
+		out.Voci = append(out.Voci, web.Voce{Etichetta: "IVA da versare all'Erario", Valore: e.pagati.erario.String() + ": con lo split payment i file pagano a chi eroga il solo imponibile"})
 	}
 	if e.Stato == sigess.Stornata && len(e.pagati.file) > 0 {
 		out.Testo = "L'elaborazione è stornata: i file dei pagamenti non vanno inviati, quello che è dovuto lo paga un'altra"

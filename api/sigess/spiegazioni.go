@@ -49,9 +49,14 @@ func vociMovimento(chi models.Chi, m sigess.MovimentoSpiegato) []web.Voce {
 	if chi.InEnte(m.EnteID) {
 		corsa.URL = sezioneElaborazioni + "/" + m.ElaborazioneID
 	}
+	natura, split := string(m.NaturaIVA), ""
+	if m.SplitPayment {
+		split = "all'Erario; a chi riceve " + m.AlCreditore().String()
+	}
 	return []web.Voce{corsa, {Etichetta: "Intervento", Valore: m.Intervento, URL: sezioneInterventi + "/" + m.InterventoID}, voce("Mese di competenza", m.MeseCompetenza.Italiano()),
 		voce("Tipo movimento", m.NomeTipo()), voce("Imponibile IVA", m.Imponibile.String()), voce("Aliquota IVA", m.AliquotaIVA.String()),
-		voce("Importo IVA", m.IVA.String()), voce("Importo totale", m.Totale.String()), voce("Quota utente", m.QuotaUtente.String())}
+		voce("Importo IVA", m.IVA.String()), voce("Importo totale", m.Totale.String()), voce("Quota utente", m.QuotaUtente.String()),
+		voce("Natura IVA", natura), voce("Split payment", split), voce("Quota SSN", m.QuotaSSN.String())}
 }
 
 // cassettoSpiegazione has the tree of the line or, for a line of before trees

@@ -45,6 +45,8 @@ type Accesso struct {
 	Prestazione string           `json:"prestazione" doc:"Codice della prestazione" maxLength:"20" example:"OSS"`
 	Quantita    *misura.Quantita `json:"quantita,omitempty" doc:"Quantità"`
 	Minuti      *misura.Minuti   `json:"minuti,omitempty" doc:"Tempo in minuti"`
+	// TipoPresenza is that of a day in a struttura, PRESENTE elsewhere.
+	TipoPresenza sigess.TipoPresenza `json:"tipoPresenza" doc:"Tipo di presenza; PRESENTE fuori dalle strutture" maxLength:"30" example:"RICOVERO"`
 }
 
 // filtroTabellone is what the tabellone is asked with.
@@ -103,7 +105,7 @@ func rigaTabellone(r sigess.RigaTabellone) RigaTabellone {
 }
 
 func accesso(a sigess.Accesso) Accesso {
-	return Accesso{Data: a.Data, Prestazione: a.Prestazione, Quantita: a.Quantita, Minuti: a.Minuti}
+	return Accesso{Data: a.Data, Prestazione: a.Prestazione, Quantita: a.Quantita, Minuti: a.Minuti, TipoPresenza: a.TipoPresenza}
 }
 
 // nominativo is how the manual writes a person (figg. 28, 33).

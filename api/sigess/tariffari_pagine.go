@@ -1,8 +1,10 @@
 package sigess
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 	"gorm.io/gorm"
@@ -110,9 +112,12 @@ func (s *sportello) mostraTariffario(c *gin.Context, chi models.Chi, r ripresa) 
 		if t.IVAInclusa {
 			iva = "compresa nelle tariffe"
 		}
+		if t.SplitPayment {
+			iva += ", si versa all'Erario (split payment)"
+		}
 		dettagli := web.Cassetto{ID: "dettagli", Titolo: "Dettagli", Voci: []web.Voce{voce("Codice", t.Codice), voce("Natura", naturaTariffario(t.Natura)), voce("IVA", iva),
 			voce("Valido dal", t.Dal.Italiana()), voce("fino al", t.Al.Italiana())}}
-		prezzi := web.Cassetto{ID: "voci", Titolo: "Voci", Tabelle: []web.Tabella{tabellaVoci(voci)}}
+		prezzi := web.Cassetto{ID: "voci", Titolo: "Voci", Tabelle: []web.Tabella{tabellaVoci(t, voci)}}
 		if sigess.CuraTariffari(chi, t.EnteID) == nil {
 			prezzi.Moduli = []web.ModuloInline{nuovaVoce(t, r)}
 			if t.Stato == sigess.Bozza {
@@ -133,7 +138,11 @@ func nuovaVoce(t sigess.Tariffario, r ripresa) web.ModuloInline {
 	if t.Natura == sigess.Struttura {
 		proposta.Unita = sigess.UnitaGiornata
 	}
-	m := inRiga(r, "voci", "Aggiungi una voce", versoTariffari.URL+"/"+t.ID+"/voci", modulo(r, "voci", proposta, nil))
+	campi := modulo(r, "voci", proposta, nil)
+	if t.Natura != sigess.Struttura {
+		soloLi(campi, form.Vuoto[sigess.Percentuali](nil))
+	}
+	m := inRiga(r, "voci", "Aggiungi una voce", versoTariffari.URL+"/"+t.ID+"/voci", campi)
 	m.Invia = "Aggiungi la voce"
 	if t.Stato == sigess.Attivo {
 		m.Testo = "Il tariffario è attivo: la tariffa vale subito, se i casi di prova dell'ente danno il risultato atteso"
@@ -141,14 +150,41 @@ func nuovaVoce(t sigess.Tariffario, r ripresa) web.ModuloInline {
 	return m
 }
 
-func tabellaVoci(voci []sigess.Voce) web.Tabella {
+// soloLi takes from a form the fields that only have a sense elsewhere, but for
+// those that say what is wrong with them.
+func soloLi(f, altrove *form.Form) {
+	f.Fields = slices.DeleteFunc(f.Fields, func(c form.Field) bool {
+		return c.Error == "" && slices.ContainsFunc(altrove.Fields, func(a form.Field) bool { return a.Name == c.Name })
+	})
+}
+
+func tabellaVoci(tariffario sigess.Tariffario, voci []sigess.Voce) web.Tabella {
 	t := web.Tabella{Titolo: "Tariffe", Vuoto: "nessuna voce: aggiungerne una qui sotto", Colonne: []web.Colonna{{Testo: "Prestazione"}, {Testo: "Denominazione"}, {Testo: "Unità"},
-		{Testo: "Tariffa", Numero: true}, {Testo: "Aliquota IVA", Numero: true}, {Testo: "Valida dal"}, {Testo: "fino al"}}}
+		{Testo: "Tariffa", Numero: true}, {Testo: "Aliquota IVA", Numero: true}, {Testo: "Natura IVA"}, {Testo: "Quota SSN", Numero: true}, {Testo: "Valida dal"}, {Testo: "fino al"}}}
+	if tariffario.Natura == sigess.Struttura {
+		t.Colonne = append(t.Colonne, web.Colonna{Testo: "Presenze"}, web.Colonna{Testo: "Franchigia di assenza"})
+	}
 	for _, v := range voci {
-		t.Righe = append(t.Righe, web.Riga{Celle: []web.Cella{web.Testo(v.Prestazione), web.Testo(v.Denominazione), web.Testo(unitaIn[v.Unita]), web.Testo(v.Tariffa.String()),
-			web.Testo(v.AliquotaIVA.String()), web.Testo(v.Dal.Italiana()), web.Testo(v.Al.Italiana())}})
+		celle := []web.Cella{web.Testo(v.Prestazione), web.Testo(v.Denominazione), web.Testo(unitaIn[v.Unita]), web.Testo(v.Tariffa.String()),
+			web.Testo(v.AliquotaIVA.String()), web.Testo(string(v.NaturaIVA)), web.Testo(v.QuotaSSN.String()), web.Testo(v.Dal.Italiana()), web.Testo(v.Al.Italiana())}
+		if tariffario.Natura == sigess.Struttura {
+			celle = append(celle, web.Testo(v.InParole()), web.Testo(franchigia(v.Percentuali)))
+		}
+		t.Righe = append(t.Righe, web.Riga{Celle: celle})
 	}
 	return t
+}
+
+// franchigia is the franchise of a price in words, "" for none.
+func franchigia(q sigess.Percentuali) string {
+	if q.Franchigia == nil {
+		return ""
+	}
+	oltre := "poi non si paga"
+	if q.OltreFranchigia != nil && *q.OltreFranchigia > 0 {
+		oltre = "poi " + q.OltreFranchigia.String() + " %"
+	}
+	return fmt.Sprintf("%d giorni di fila, %s", *q.Franchigia, oltre)
 }
 
 // unitaIn are the units of a price in words.

@@ -43,7 +43,7 @@ func (c Caso) aConsuntivo(out *Risultato) error {
 			}
 		}
 		for p := range prezzi {
-			m.unita = append(m.unita, k.unita[chiave{n + 1, p}]...)
+			m.unita = append(m.unita, k.tutte(chiave{n + 1, p})...)
 		}
 		r, err := q.ripartisce(n+1, righe, m)
 		if err != nil {
@@ -51,7 +51,12 @@ func (c Caso) aConsuntivo(out *Risultato) error {
 		}
 		out.Ripartizioni = append(out.Ripartizioni, r)
 	}
-	return nil
+	senza := slices.DeleteFunc(slices.Clone(out.Righe), func(r Riga) bool { return r.Periodo != 0 })
+	if !slices.ContainsFunc(senza, func(r Riga) bool { return r.SSN > 0 }) {
+		return nil
+	}
+	out.SenzaQuote, err = Quota{Metodo: Esente}.ripartisce(0, senza, misurato{c: c})
+	return err
 }
 
 // somma adds the lines and the shares. What is in no period of shares is all
@@ -63,6 +68,7 @@ func (r *Risultato) somma() error {
 		iva.Add(iva, x.IVA.Rat())
 		totale.Add(totale, x.Totale.Rat())
 	}
+	r.QuotaSSN = r.SenzaQuote.SSN
 	for _, x := range r.Ripartizioni {
 		r.QuotaSSN += x.SSN
 		r.QuotaUtente += x.Utente

@@ -94,9 +94,9 @@ type Caso struct {
 	Rette    []Retta
 	Presenze map[string]Presenza
 	Giorni   []string
-	// Assenze counts, by code, the days in a row right before the month: a
+	// Assenze counts the days of absence in a row right before the month: a
 	// franchise goes on across months (domain c.7).
-	Assenze map[string]int
+	Assenze int
 	IVA     euro.Aliquota
 
 	// Quote holds the shares, in periods that do not overlap.
@@ -140,14 +140,21 @@ type Tariffa struct {
 	Natura string
 	// SplitPayment sends the IVA to the Treasury (art. 17-ter DPR 633/72).
 	SplitPayment bool
+	// SSN is what the health service pays of it, unless the shares of the period
+	// say it themselves.
+	SSN Percento
+	// Presenze is what a unit is worth by the Presenza of its accesso: what is
+	// not there is paid in full.
+	Presenze map[string]Presenza
 }
 
 // Accesso is what was delivered on a day. Unita is exact: minutes are sixtieths
-// of the unit.
+// of the unit. Those of before the month only count for a franchise.
 type Accesso struct {
 	Data        periodo.Data
 	Prestazione string
 	Unita       *big.Rat
+	Presenza    string
 }
 
 // RigaPiano is how much of a prestazione the plan foresees in a month.
@@ -162,14 +169,6 @@ type Retta struct {
 	Dal     periodo.Data
 	Al      periodo.Data
 	Importo euro.Tariffa
-}
-
-// Presenza is what a day with a code is worth: after Franchigia days in a row,
-// when it is not 0, a day is worth Oltre.
-type Presenza struct {
-	Percento   Percento
-	Franchigia int
-	Oltre      Percento
 }
 
 // Motivo says why an accesso or a day of presence is not counted.
@@ -207,6 +206,7 @@ type Riga struct {
 	Totale       euro.Importo
 	IVAInclusa   bool
 	SplitPayment bool
+	SSN          Percento // of its price
 	Spiegazione  Spiegazione
 }
 
@@ -250,6 +250,7 @@ type Risultato struct {
 	QuotaUtente  euro.Importo
 	QuotaEnte    euro.Importo
 	Ripartizioni []Ripartizione // one for each Quota of the caso
+	SenzaQuote   Ripartizione   // of the days in none, where the health service pays a part of the price
 	Esclusi      []Escluso
 	// Eccedenze is what was delivered beyond a plan that is a limit and is not
 	// paid, OltrePiano what is paid all the same, both by prestazione.

@@ -8,18 +8,20 @@ import (
 	"siss/models/periodo"
 )
 
-// Movimento is what the ente pays of the lines of one aliquota in a period of
-// shares, when who delivers asks the others for their shares (domain c.1, c.7).
+// Movimento is what the ente pays of the lines of one aliquota, with its natura
+// and the split payment, in a period of shares, when who delivers asks the others for their shares (domain c.1, c.7).
 type Movimento struct {
-	Periodo     int
-	Aliquota    euro.Aliquota
-	Righe       []Riga
-	QuotaSSN    euro.Importo
-	QuotaUtente euro.Importo
-	Imponibile  euro.Importo
-	IVA         euro.Importo
-	Totale      euro.Importo
-	Spiegazione Spiegazione
+	Periodo      int
+	Aliquota     euro.Aliquota
+	Natura       string
+	SplitPayment bool
+	Righe        []Riga
+	QuotaSSN     euro.Importo
+	QuotaUtente  euro.Importo
+	Imponibile   euro.Importo
+	IVA          euro.Importo
+	Totale       euro.Importo
+	Spiegazione  Spiegazione
 }
 
 // Movimenti gathers the lines of a consuntivo by period of shares and aliquota,
@@ -35,14 +37,16 @@ func (r Risultato) Movimenti() []Movimento {
 			if x.Periodo != periodo {
 				continue
 			}
-			n := slices.IndexFunc(gruppo, func(m Movimento) bool { return m.Aliquota == x.Aliquota })
+			n := slices.IndexFunc(gruppo, func(m Movimento) bool {
+				return m.Aliquota == x.Aliquota && m.Natura == x.Natura && m.SplitPayment == x.SplitPayment
+			})
 			if n < 0 {
 				n = len(gruppo)
-				gruppo = append(gruppo, Movimento{Periodo: periodo, Aliquota: x.Aliquota})
+				gruppo = append(gruppo, Movimento{Periodo: periodo, Aliquota: x.Aliquota, Natura: x.Natura, SplitPayment: x.SplitPayment})
 			}
 			gruppo[n].Righe = append(gruppo[n].Righe, x)
 		}
-		var quote *Ripartizione
+		quote := &r.SenzaQuote
 		if periodo > 0 {
 			quote = &r.Ripartizioni[periodo-1]
 		}
@@ -51,17 +55,26 @@ func (r Risultato) Movimenti() []Movimento {
 	return out
 }
 
-// netti completes the movimenti of one period.
+// netti completes the movimenti of one period. What the health service pays by
+// the price is of the lines that have it, and the person shares the rest.
 func netti(gruppo []Movimento, quote *Ripartizione) []Movimento {
 	var tolti [2]euro.Importo // already taken: health service, person
 	var dovuti []Movimento
+	aPrezzo := slices.ContainsFunc(gruppo, func(m Movimento) bool { return slices.ContainsFunc(m.Righe, func(r Riga) bool { return r.SSN > 0 }) })
 	for n, m := range gruppo {
 		lordo := m.lordo()
 		netto := lordo
-		if quote != nil && (quote.SSN != 0 || quote.Utente != 0) {
+		if quote.SSN != 0 || quote.Utente != 0 {
 			solo, ultimo := len(gruppo) == 1, n == len(gruppo)-1
-			ssn := attribuita("quota SSN", quote.albero(0), lordo.val, quote.Base, tolti[0], solo, ultimo)
-			utente := attribuita("quota utente", quote.albero(1), lordo.val, quote.Base, tolti[1], solo, ultimo)
+			spesa := daSpartire{"imponibile", "spesa del periodo", lordo.val, quote.Base.Rat()}
+			var ssn passo
+			if aPrezzo {
+				ssn = delSSN(m.Righe)
+				spesa = daSpartire{"parte sociale", "parte sociale del periodo", new(big.Rat).Sub(lordo.val, ssn.val), (quote.Base - quote.SSN).Rat()}
+			} else {
+				ssn = attribuita("quota SSN", quote.albero(0), spesa, tolti[0], solo, ultimo)
+			}
+			utente := attribuita("quota utente", quote.albero(1), spesa, tolti[1], solo || quote.Utente == 0, ultimo)
 			m.QuotaSSN, m.QuotaUtente = euro.Arrotonda(ssn.val), euro.Arrotonda(utente.val)
 			tolti[0], tolti[1] = tolti[0]+m.QuotaSSN, tolti[1]+m.QuotaUtente
 			netto = differenza("a carico dell'ente", Euro, differenza("tolta la quota SSN", Euro, lordo, ssn), utente)
@@ -95,9 +108,15 @@ func (r Ripartizione) albero(n int) passo {
 	return passo{r.Spiegazione.Figli[n], []euro.Importo{r.SSN, r.Utente}[n].Rat()}
 }
 
+// daSpartire is what a share is parted in proportion to: of a movimento, and in all.
+type daSpartire struct {
+	nome, tutta string
+	sua, base   *big.Rat
+}
+
 // attribuita is the part of a share that a movimento bears: all when it is
-// alone, the residue when it is the last, else in proportion to its imponibile.
-func attribuita(nome string, quota passo, imponibile *big.Rat, base, tolta euro.Importo, sola, ultima bool) passo {
+// alone, the residue when it is the last, else in proportion to its spesa.
+func attribuita(nome string, quota passo, spesa daSpartire, tolta euro.Importo, sola, ultima bool) passo {
 	if sola {
 		return quota
 	}
@@ -107,8 +126,8 @@ func attribuita(nome string, quota passo, imponibile *big.Rat, base, tolta euro.
 		return resto.per("l'ultima aliquota ha il resto, così che le quote sommano al totale", fonteImporti)
 	}
 	intera := dato(nome+" da ripartire", Euro, quota.val, "ripartizione della spesa", periodo.Data{})
-	peso := rapporto("peso della riga", NessunaMisura, dato("imponibile", Euro, imponibile, "questa riga", periodo.Data{}),
-		dato("spesa del periodo", Euro, base.Rat(), "ripartizione della spesa", periodo.Data{}))
+	peso := rapporto("peso della riga", NessunaMisura, dato(spesa.nome, Euro, spesa.sua, "questa riga", periodo.Data{}),
+		dato(spesa.tutta, Euro, spesa.base, "ripartizione della spesa", periodo.Data{}))
 	return minimo(nome, Euro, resto, arrotonda("in proporzione", Euro, 2, prodotto("quota per peso", Euro, intera, peso)))
 }
 

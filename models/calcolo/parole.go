@@ -37,7 +37,8 @@ var parole = []string{
 	"ISEE esente fino a", "quota secondo l'ISEE", "sotto la soglia", "ISEE mensile", "mesi", "anno", "oltre la salvaguardia", "salvaguardia",
 	"indennità di accompagnamento", "niente è più dovuto", "dati di oggi", "movimento", "dovuto con i dati di oggi", "già liquidato",
 	"si paga la differenza tra quanto è dovuto e quanto è già liquidato per il mese", "MENSILE", "BIMESTRALE", "TRIMESTRALE", "QUADRIMESTRALE",
-	"SEMESTRALE", "ANNUALE", "segno", "storno", "codice P", "giorni con codice P",
+	"SEMESTRALE", "ANNUALE", "segno", "storno", "codice P", "giorni con codice P", "mezza giornata", "assente giustificato", "assente ingiustificato",
+	"ricovero ospedaliero", "rientro in famiglia", "vacanza o soggiorno", "parte sociale del periodo",
 }
 
 // posti are the places of the parole.

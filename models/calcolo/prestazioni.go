@@ -17,18 +17,24 @@ type chiave struct{ periodo, prezzo int }
 // consuntivo is what was delivered and is payable, gathered by line.
 type consuntivo struct {
 	unita  map[chiave][]passo
+	parti  map[chiave][]frazione         // what is paid for a part of the price
 	giorni map[int]map[periodo.Data]bool // by period of shares, the days with something payable
 	out    *Risultato
 }
 
 func nuovoConsuntivo(out *Risultato) consuntivo {
-	return consuntivo{map[chiave][]passo{}, map[int]map[periodo.Data]bool{}, out}
+	return consuntivo{map[chiave][]passo{}, map[chiave][]frazione{}, map[int]map[periodo.Data]bool{}, out}
 }
 
 // paga counts units, exact, of a day at a price.
 func (k consuntivo) paga(periodoQuota, prezzo int, g periodo.Data, unita passo) {
 	c := chiave{periodoQuota, prezzo}
 	k.unita[c] = append(k.unita[c], unita)
+	k.segna(periodoQuota, g)
+}
+
+// segna takes note of a day with something payable.
+func (k consuntivo) segna(periodoQuota int, g periodo.Data) {
 	if k.giorni[periodoQuota] == nil {
 		k.giorni[periodoQuota] = map[periodo.Data]bool{}
 	}
@@ -57,11 +63,8 @@ func (c Caso) accessi(out *Risultato) consuntivo {
 	k := nuovoConsuntivo(out)
 	ordinati := slices.Clone(c.Accessi)
 	slices.SortStableFunc(ordinati, func(a, b Accesso) int { return a.Data.Meno(b.Data) })
-	usate := map[string]*big.Rat{}
+	usate, file := map[string]*big.Rat{}, assenze{}
 	for _, a := range ordinati {
-		if a.Data.Mese() != c.Mese {
-			continue
-		}
 		t := slices.IndexFunc(c.Tariffe, func(t Tariffa) bool {
 			return t.Prestazione == a.Prestazione && (periodo.Intervallo{Dal: t.Dal, Al: t.Al}).Contiene(a.Data)
 		})
@@ -69,17 +72,39 @@ func (c Caso) accessi(out *Risultato) consuntivo {
 		if motivo == "" && t < 0 {
 			motivo = SenzaTariffa
 		}
-		if motivo != "" {
+		fila := 0
+		if motivo == "" {
+			fila = file.passa(a, c.Tariffe[t].Presenze[a.Presenza])
+		}
+		switch {
+		case a.Data.Mese() != c.Mese:
+			continue
+		case motivo != "":
 			out.Esclusi = append(out.Esclusi, Escluso{a.Data, a.Prestazione, motivo})
 			continue
 		}
 		unita := dato("erogato", Unita, a.Unita, "tabellone accessi", a.Data)
 		if dentro := c.entroPiano(a, unita, usate, out); dentro.val.Sign() > 0 {
-			k.paga(c.quotaDi(a.Data), t, a.Data, dentro)
+			c.conta(k, a, t, fila, dentro)
 		}
 	}
 	return k
 }
+
+// conta counts the payable units of an accesso, for the part of the price that
+// its presence is worth.
+func (c Caso) conta(k consuntivo, a Accesso, t, fila int, dentro passo) {
+	p, nota := c.Tariffe[t].Presenze[a.Presenza]
+	if !nota || p.vale(fila) == prezzoIntero {
+		k.paga(c.quotaDi(a.Data), t, a.Data, dentro)
+		return
+	}
+	nome, regola := p.dice(fila)
+	k.pagaParte(c.quotaDi(a.Data), t, a.Data, dentro, frazione{nome: nome, regola: regola, percento: p.vale(fila), dal: c.Tariffe[t].Dal, voce: c.prezzi()[t].voce})
+}
+
+// prezzoIntero is the whole of a price.
+const prezzoIntero Percento = 100_0000
 
 // entroPiano returns the payable units of an accesso: with LimitePiano what is
 // left of the plan, the rest is an excess.
@@ -124,13 +149,19 @@ func (c Caso) righe(k consuntivo, prezzi []prezzo) ([]Riga, error) {
 	var righe []Riga
 	for q := range len(c.Quote) + 1 {
 		for n, p := range prezzi {
-			unita := k.unita[chiave{q, n}]
+			unita := k.tutte(chiave{q, n})
 			if len(unita) == 0 {
 				continue
 			}
 			riga, err := p.riga(somma("quantità", Unita, unita...))
 			if err != nil {
 				return nil, err
+			}
+			if f := k.formula(chiave{q, n}); f != "" {
+				riga.Formula = fmt.Sprintf("%s × %s", f, p.Importo)
+			}
+			if q > 0 && c.Quote[q-1].SSN > 0 {
+				riga.SSN = 0
 			}
 			if riga.Lordo != 0 {
 				riga.Indice, riga.Periodo = n, q
@@ -175,6 +206,6 @@ func (p prezzo) riga(unita passo) (Riga, error) {
 	totale = somma("totale", Euro, imponibile, iva)
 	r := Riga{Voce: p.voce, Tipo: Pagamento, Unita: unita.val, Prezzo: p.Importo,
 		Formula: fmt.Sprintf("%s × %s", misura.Testo(unita.val), p.Importo), Aliquota: p.IVA, Natura: p.Natura,
-		IVAInclusa: p.IVAInclusa, SplitPayment: p.SplitPayment, Spiegazione: totale.Spiegazione}
+		IVAInclusa: p.IVAInclusa, SplitPayment: p.SplitPayment, SSN: p.SSN, Spiegazione: totale.Spiegazione}
 	return r, assegna([]cifra{{&r.Lordo, lordo}, {&r.Imponibile, imponibile}, {&r.IVA, iva}, {&r.Totale, totale}})
 }

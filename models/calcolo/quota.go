@@ -2,6 +2,7 @@ package calcolo
 
 import (
 	"math/big"
+	"slices"
 
 	"siss/models/euro"
 	"siss/models/periodo"
@@ -122,7 +123,7 @@ func (q Quota) ripartisce(numero int, righe []Riga, m misurato) (Ripartizione, e
 		imponibili = append(imponibili, dato("imponibile di "+r.Voce, Euro, r.Imponibile.Rat(), "riga "+r.Voce, periodo.Data{}))
 	}
 	base := somma("spesa del periodo", Euro, imponibili...).detto("base")
-	ssn := arrotonda("quota SSN", Euro, 2, prodotto("parte sanitaria", Euro, base, dato("quota SSN", Percentuale, q.SSN.Rat(), "quota del servizio sanitario", q.Dal))).detto("ssn")
+	ssn := q.ssn(righe, base).detto("ssn")
 	sociale := differenza("parte sociale", Euro, vedi(base), vedi(ssn)).detto("sociale")
 	niente := dato("niente", Euro, new(big.Rat), "quota utente", periodo.Data{})
 	chiesta := massimo("mai sotto zero", Euro, q.limitata(q.chiesta(q.su(righe, base, sociale), m)), niente)
@@ -131,6 +132,25 @@ func (q Quota) ripartisce(numero int, righe []Riga, m misurato) (Ripartizione, e
 	tutto := somma("spesa ripartita", Euro, ssn, utente, ente)
 	r := Ripartizione{Periodo: numero, Formula: q.formula(), Spiegazione: tutto.Spiegazione}
 	return r, assegna([]cifra{{&r.Base, base}, {&r.SSN, ssn}, {&r.Utente, utente}, {&r.Ente, ente}})
+}
+
+// ssn is what the health service pays: its part of the whole or, where the
+// prices say it, of each line.
+func (q Quota) ssn(righe []Riga, base passo) passo {
+	if !slices.ContainsFunc(righe, func(r Riga) bool { return r.SSN > 0 }) {
+		return arrotonda("quota SSN", Euro, 2, prodotto("parte sanitaria", Euro, base, dato("quota SSN", Percentuale, q.SSN.Rat(), "quota del servizio sanitario", q.Dal)))
+	}
+	return delSSN(righe)
+}
+
+// delSSN sums what the health service pays of some lines, rounded once for each.
+func delSSN(righe []Riga) passo {
+	var quote []passo
+	for _, r := range righe {
+		imponibile := dato("imponibile di "+r.Voce, Euro, r.Imponibile.Rat(), "riga "+r.Voce, periodo.Data{})
+		quote = append(quote, arrotonda("quota SSN", Euro, 2, prodotto("parte sanitaria", Euro, imponibile, dato("quota SSN", Percentuale, r.SSN.Rat(), r.Voce, periodo.Data{}))))
+	}
+	return somma("quota SSN", Euro, quote...)
 }
 
 // su is what the method is applied to.

@@ -42,7 +42,7 @@ func TestAStrutturaIsPaidAsTheWorkedExamplesOfC7(t *testing.T) {
 	dal12 := struttura("2024-03", 64_0000, p(11, "-")+p(20, "P"), fissa)
 	dal12.Intervento = span("2024-03-12", "")
 	aCavallo := struttura("2024-03", 64_0000, p(10, "A")+p(21, "P"))
-	aCavallo.Assenze = map[string]int{"A": 8}
+	aCavallo.Assenze = 8
 	interrotta := struttura("2024-03", 64_0000, p(10, "A")+"P"+p(10, "A")+p(10, "-"))
 	cambio := struttura("2024-03", 64_0000, p(31, "P"))
 	cambio.Rette = []calcolo.Retta{{Dal: giorno("2020-01-01"), Al: giorno("2024-03-10"), Importo: 60_0000}, {Dal: giorno("2024-03-11"), Importo: 64_0000}}

@@ -22,11 +22,12 @@ func (c Caso) presenze(out *Risultato) consuntivo {
 	quanti := map[gruppo]int{}
 	primo := map[gruppo]periodo.Data{}
 	var ordine []gruppo
-	fila, precedente := 0, ""
+	fila := c.Assenze
 	for n, g := range c.Mese.Date() {
 		codice := c.Giorni[n]
-		fila = c.inFila(codice, precedente, fila, n)
-		precedente = codice
+		if fila++; c.Presenze[codice].Franchigia == 0 {
+			fila = 0
+		}
 		if codice == "" {
 			continue
 		}
@@ -61,28 +62,6 @@ func (c Caso) presenze(out *Risultato) consuntivo {
 // contato tells whether a day with a code is counted.
 func (c Caso) contato(g periodo.Data) bool {
 	return c.escluso(g) == "" && slices.ContainsFunc(c.Rette, func(r Retta) bool { return periodo.Intervallo{Dal: r.Dal, Al: r.Al}.Contiene(g) })
-}
-
-// inFila counts the days with the same code in a row up to the nth of the
-// month, with those right before the month.
-func (c Caso) inFila(codice, precedente string, fila, n int) int {
-	switch {
-	case codice == "":
-		return 0
-	case n == 0:
-		return c.Assenze[codice] + 1
-	case codice == precedente:
-		return fila + 1
-	}
-	return 1
-}
-
-// vale is what the nth day in a row is worth.
-func (p Presenza) vale(fila int) Percento {
-	if p.Franchigia > 0 && fila > p.Franchigia {
-		return p.Oltre
-	}
-	return p.Percento
 }
 
 // rette are the prices of the days.

@@ -14,10 +14,12 @@ import (
 const bom = "\uFEFF"
 
 // colonneCSV are the columns of the treasury's CSV.
-var colonneCSV = []string{"Numero", "Identificativo", "Beneficiario", "Codice fiscale", "Metodo", "IBAN", "Importo", "Causale"}
+var colonneCSV = []string{"Numero", "Identificativo", "Beneficiario", "Codice fiscale", "Metodo", "IBAN", "Importo", "Causale",
+	"IVA da versare all'Erario"}
 
 // ScriviCSV writes every transfer, bonifici and payments at the counter, one a
-// row, then their total.
+// row, then their total; the IVA of the split payment, which none of them pays,
+// is a column of its own.
 func ScriviCSV(w io.Writer, d Distinta, righe Righe) (Controllo, error) {
 	var c Controllo
 	if _, err := io.WriteString(w, bom); err != nil {
@@ -34,12 +36,12 @@ func ScriviCSV(w io.Writer, d Distinta, righe Righe) (Controllo, error) {
 		}
 		c.aggiungi(disp)
 		err = foglio.Write([]string{strconv.Itoa(disp.Numero), d.EndToEnd(disp.Numero), innocuo(disp.Beneficiario), innocuo(disp.CodiceFiscale),
-			string(disp.Metodo), disp.IBAN.String(), decimale(disp.Importo), innocuo(strings.Join(disp.causali, ", "))})
+			string(disp.Metodo), disp.IBAN.String(), decimale(disp.Importo), innocuo(strings.Join(disp.causali, ", ")), decimale(disp.IVA)})
 		if err != nil {
 			return c, fmt.Errorf("csv: %w", err)
 		}
 	}
-	totale := []string{"Totale", "", "", "", "", "", decimale(c.Totale), strconv.Itoa(c.Disposizioni) + " pagamenti"}
+	totale := []string{"Totale", "", "", "", "", "", decimale(c.Totale), strconv.Itoa(c.Disposizioni) + " pagamenti", decimale(c.IVA)}
 	if err := foglio.Write(totale); err != nil {
 		return c, fmt.Errorf("csv: %w", err)
 	}

@@ -37,8 +37,9 @@ type Riga struct {
 	Metodo        Metodo
 	IBAN          fiscale.IBAN // "" when paid at the counter
 	Importo       euro.Importo
-	Causale       string // neutral: a number and a month, never the need
-	Commerciale   bool   // paid on an invoice: of an ente erogatore or a struttura
+	IVA           euro.Importo // that with the split payment goes to the Treasury, besides Importo
+	Causale       string       // neutral: a number and a month, never the need
+	Commerciale   bool         // paid on an invoice: of an ente erogatore or a struttura
 }
 
 // Righe are the rows in the order of Numero. They may be ranged over more than
@@ -73,6 +74,7 @@ func (d Distinta) NumeroDi(endToEnd string) (int, bool) {
 type Controllo struct {
 	Disposizioni int
 	Totale       euro.Importo
+	IVA          euro.Importo // that goes to the Treasury, besides Totale
 }
 
 // importoMassimo is the largest amount of a SEPA credit transfer.
@@ -161,6 +163,7 @@ func disposizioni(righe Righe) iter.Seq2[disposizione, error] {
 				return
 			}
 			d.Importo += r.Importo
+			d.IVA += r.IVA
 			d.causali = append(d.causali, r.Causale)
 		}
 		if d.Numero != 0 {
@@ -195,6 +198,7 @@ func somma(dd iter.Seq2[disposizione, error]) (Controllo, error) {
 func (c *Controllo) aggiungi(d disposizione) {
 	c.Disposizioni++
 	c.Totale += d.Importo
+	c.IVA += d.IVA
 }
 
 // causale lists what a transfer pays, as many as fit in n characters, and counts

@@ -27,13 +27,13 @@ func TestEveryFileIsValidAgainstItsPublishedSchema(t *testing.T) {
 	}{
 		"pain of 2019": {"pain09.xml", "iso20022/pain.001.001.09.xsd", func(w io.Writer) (Controllo, error) {
 			return ScriviPain(w, Pain09, diProva(), di(righeDiProva()))
-		}, bytes.Clone, Controllo{3, 164688}},
+		}, bytes.Clone, Controllo{3, 164688, 6173}},
 		"pain of 2009": {"pain03.xml", "iso20022/pain.001.001.03.xsd", func(w io.Writer) (Controllo, error) {
 			return ScriviPain(w, Pain03, diProva(), di(righeDiProva()))
-		}, bytes.Clone, Controllo{3, 164688}},
+		}, bytes.Clone, Controllo{3, 164688, 6173}},
 		"mandate, once signed": {"opi.xml", "opi-siope/OPI_FLUSSO_ORDINATIVI_V_1_7_1.xsd", func(w io.Writer) (Controllo, error) {
 			return ScriviOPI(w, diProva(), opiDiProva(), di(righeDiProva()))
-		}, firma, Controllo{3, 39059}},
+		}, firma, Controllo{3, 39059, 0}},
 	}
 	for nome, tt := range tests {
 		t.Run(nome, func(t *testing.T) {
@@ -69,7 +69,7 @@ func TestTheTreasuryCSVReadsBackAsItWasWritten(t *testing.T) {
 	righe[0].Beneficiario, righe[3].Causale = "=HYPERLINK(1)", "@SUM(A1); \"b\""
 	file, c := scritto(t, func(w io.Writer) (Controllo, error) { return ScriviCSV(w, diProva(), di(righe)) })
 	conforme(t, "tesoreria.csv", file)
-	if want := (Controllo{4, 168688}); c != want {
+	if want := (Controllo{4, 168688, 6173}); c != want {
 		t.Errorf("sums = %+v, want %+v", c, want)
 	}
 	testo, ok := bytes.CutPrefix(file, []byte("\xef\xbb\xbf"))
@@ -83,12 +83,12 @@ func TestTheTreasuryCSVReadsBackAsItWasWritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := [][]string{
-		{"Numero", "Identificativo", "Beneficiario", "Codice fiscale", "Metodo", "IBAN", "Importo", "Causale"},
-		{"1", "SISS-2026-3-1", "'=HYPERLINK(1)", "RSSMRA86L11H501B", "BONIFICO", "IT60X0542811101000000123456", "100,00", "Intervento 2023/4, 10/2026"},
-		{"2", "SISS-2026-3-2", "BIANCHI MARÌA", "BNCMRA80A41H501X", "BONIFICO", "SM86U0322509800000000270100", "250,59", "Intervento 2024/13, 10/2026, Intervento 2024/35, 10/2026"},
-		{"3", "SISS-2026-3-3", "D’AGOSTINO <ŁUKASZ> & C.", "", "CASSA", "", "40,00", "'@SUM(A1); \"b\""},
-		{"4", "SISS-2026-3-4", "Coop. “Società” s.c.", "01234567897", "BONIFICO", "IT60X0542811101000000123456", "1296,29", "Intervento 2025/9, 10/2026"},
-		{"Totale", "", "", "", "", "", "1686,88", "4 pagamenti"},
+		{"Numero", "Identificativo", "Beneficiario", "Codice fiscale", "Metodo", "IBAN", "Importo", "Causale", "IVA da versare all'Erario"},
+		{"1", "SISS-2026-3-1", "'=HYPERLINK(1)", "RSSMRA86L11H501B", "BONIFICO", "IT60X0542811101000000123456", "100,00", "Intervento 2023/4, 10/2026", "0,00"},
+		{"2", "SISS-2026-3-2", "BIANCHI MARÌA", "BNCMRA80A41H501X", "BONIFICO", "SM86U0322509800000000270100", "250,59", "Intervento 2024/13, 10/2026, Intervento 2024/35, 10/2026", "0,00"},
+		{"3", "SISS-2026-3-3", "D’AGOSTINO <ŁUKASZ> & C.", "", "CASSA", "", "40,00", "'@SUM(A1); \"b\"", "0,00"},
+		{"4", "SISS-2026-3-4", "Coop. “Società” s.c.", "01234567897", "BONIFICO", "IT60X0542811101000000123456", "1296,29", "Intervento 2025/9, 10/2026", "61,73"},
+		{"Totale", "", "", "", "", "", "1686,88", "4 pagamenti", "61,73"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("csv (-want +got):\n%s", diff)
@@ -317,7 +317,7 @@ func TestAnyNumberOfRowsNeedsTheMemoryOfOne(t *testing.T) {
 	} {
 		pezzi := &misura{}
 		c, err := scrivi(pezzi)
-		if err != nil || c != (Controllo{quante, quante * 10000}) {
+		if err != nil || c != (Controllo{quante, quante * 10000, 0}) {
 			t.Errorf("%s: %+v, %v", nome, c, err)
 		}
 		if pezzi.massimo > 1<<16 {

@@ -94,7 +94,7 @@ func righeDiProva() []Riga {
 		{Numero: 2, Beneficiario: "BIANCHI MARÌA", CodiceFiscale: "BNCMRA80A41H501X", Metodo: Bonifico, IBAN: "SM86U0322509800000000270100", Importo: 25050, Causale: "Intervento 2024/13, 10/2026"},
 		{Numero: 2, Beneficiario: "BIANCHI MARÌA", CodiceFiscale: "BNCMRA80A41H501X", Metodo: Bonifico, IBAN: "SM86U0322509800000000270100", Importo: 9, Causale: "Intervento 2024/35, 10/2026"},
 		{Numero: 3, Beneficiario: "D’AGOSTINO <ŁUKASZ> & C.", Metodo: Cassa, Importo: 4000, Causale: "Intervento 2025/7, 10/2026"},
-		{Numero: 4, Beneficiario: "Coop. “Società” s.c.", CodiceFiscale: "01234567897", Metodo: Bonifico, IBAN: "IT60X0542811101000000123456", Importo: 129629, Causale: "Intervento 2025/9, 10/2026", Commerciale: true},
+		{Numero: 4, Beneficiario: "Coop. “Società” s.c.", CodiceFiscale: "01234567897", Metodo: Bonifico, IBAN: "IT60X0542811101000000123456", Importo: 129629, IVA: 6173, Causale: "Intervento 2025/9, 10/2026", Commerciale: true},
 	}
 }
 

@@ -23,6 +23,7 @@ type Accesso struct {
 	Prestazione  string
 	Quantita     *misura.Quantita
 	Minuti       *misura.Minuti
+	TipoPresenza TipoPresenza `gorm:"default:PRESENTE"` // Presente where there is none to say
 	InseritoDa   string
 	InseritoIl   time.Time
 	// Progressivo counts the corrections of a cell that was paid, each of which
@@ -34,8 +35,12 @@ type Accesso struct {
 // TableName is the table of Accesso.
 func (Accesso) TableName() string { return "accesso" }
 
-// Testo is the quantity as the cell shows it.
+// Testo is the quantity as the cell shows it, or the letter of a tipo di presenza
+// that is not Presente.
 func (a Accesso) Testo() string {
+	if a.TipoPresenza.voce().tipo != Presente {
+		return a.TipoPresenza.Lettera()
+	}
 	if a.Minuti != nil {
 		return a.Minuti.String()
 	}
@@ -44,6 +49,9 @@ func (a Accesso) Testo() string {
 
 // uguale tells whether both say the same quantity.
 func (a Accesso) uguale(b Accesso) bool {
+	if a.TipoPresenza != b.TipoPresenza {
+		return false
+	}
 	if a.Minuti != nil && b.Minuti != nil {
 		return *a.Minuti == *b.Minuti
 	}
@@ -55,6 +63,8 @@ type ModuloAccesso struct {
 	Prestazione string           `json:"prestazione" doc:"Prestazione" opzioni:"prestazioni" minLength:"1" maxLength:"20"`
 	Quantita    *misura.Quantita `json:"quantita,omitempty" doc:"Quantità" help:"Accessi, pasti o giornate" example:"1.00"`
 	Minuti      *misura.Minuti   `json:"minuti,omitempty" doc:"Tempo" help:"Per le prestazioni a ore: 1:30 o 90'" example:"90"`
+	// TipoPresenza is Presente when it is left out.
+	TipoPresenza TipoPresenza `json:"tipoPresenza,omitempty" doc:"Tipo di presenza" help:"Solo per le giornate in struttura; quanto si paga lo dice il tariffario" enum:"PRESENTE,MEZZA_GIORNATA,ASSENTE_GIUSTIFICATO,ASSENTE_INGIUSTIFICATO,RICOVERO,RIENTRO_FAMIGLIA,VACANZA" etichette:"Presente,Mezza giornata,Assente giustificato,Assente ingiustificato,Ricovero ospedaliero,Rientro in famiglia,Vacanza o soggiorno"`
 }
 
 // Check asks for one of the two quantities.
@@ -107,7 +117,7 @@ func Elimina(tx *gorm.DB, chi models.Chi, interventoID string, data periodo.Data
 func nuovoAccesso(chi models.Chi, i Intervento, data periodo.Data, m ModuloAccesso) Accesso {
 	id := uuid.NewSHA1(spazioFigli, fmt.Appendf(nil, "%s/%s/%s", i.ID, data, m.Prestazione)).String()
 	return Accesso{ID: id, EnteID: i.EnteID, InterventoID: i.ID, Data: data, Prestazione: m.Prestazione,
-		Quantita: m.Quantita, Minuti: m.Minuti, InseritoDa: chi.OperatoreID}
+		Quantita: m.Quantita, Minuti: m.Minuti, TipoPresenza: m.TipoPresenza.voce().tipo, InseritoDa: chi.OperatoreID}
 }
 
 // scriviAccessi writes the rows of some cells and takes away others, all of
@@ -119,7 +129,7 @@ func scriviAccessi(tx *gorm.DB, scritti []Accesso, tolti []string) error {
 			scritti[n].InseritoIl = adesso
 		}
 		sopra := clause.OnConflict{Columns: []clause.Column{{Name: "intervento_id"}, {Name: "data"}, {Name: "prestazione"}, {Name: "progressivo"}},
-			DoUpdates: clause.AssignmentColumns([]string{"quantita", "minuti", "inserito_da", "inserito_il"})}
+			DoUpdates: clause.AssignmentColumns([]string{"quantita", "minuti", "tipo_presenza", "inserito_da", "inserito_il"})}
 		if err := tx.Clauses(sopra).CreateInBatches(scritti, 500).Error; err != nil {
 			return cellaRifiutata(err)
 		}

@@ -22,7 +22,8 @@ type ModuloConferma struct {
 // and from which impegni.
 func Impronta(tx *gorm.DB, id string) (string, error) {
 	r, err := models.Una[struct{ Impronta string }](tx, "", `SELECT encode(sha256(convert_to(coalesce(string_agg(
-			concat_ws('|', intervento_id, mese_competenza, voce, tipo, imponibile, aliquota_iva, iva, quota_utente, creditore, coalesce(iban, '')), ';'
+			concat_ws('|', intervento_id, mese_competenza, voce, tipo, imponibile, aliquota_iva, iva, quota_utente, creditore, coalesce(iban, ''),
+				CASE WHEN split_payment THEN 'split payment' END), ';'
 			ORDER BY intervento_id, mese_competenza, voce), '') || coalesce((SELECT '#' || string_agg(concat_ws('|', m.intervento_id, m.mese_competenza, m.voce,
 				u.impegno_id, u.importo), ';' ORDER BY m.intervento_id, m.mese_competenza, m.voce, u.impegno_id)
 			FROM utilizzo u JOIN movimento m ON m.id = u.movimento_id WHERE u.elaborazione_id = ?), ''), 'UTF8')), 'hex') AS impronta

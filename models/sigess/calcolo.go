@@ -31,10 +31,12 @@ type Caso struct {
 	Regole      []Regola
 	Voci        []Voce
 	IVAInclusa  bool
-	Accessi     []Accesso
-	Piano       []PianoRiga // the rows that limit or warn
-	Quote       []Quota
-	TabelleISEE map[string]TabellaISEE // those that the shares name, by id
+	// SplitPayment sends the IVA to the Treasury.
+	SplitPayment bool
+	Accessi      []Accesso   // in a struttura also those of before, for a franchigia
+	Piano        []PianoRiga // the rows that limit or warn
+	Quote        []Quota
+	TabelleISEE  map[string]TabellaISEE // those that the shares name, by id
 	// Fonti are the ids of the rows that rules and shares are of, a rule by its
 	// voce, a share by its first day: only explanations name them.
 	Fonti map[string]string
@@ -56,8 +58,10 @@ type Riga struct {
 	Voce        string
 	Imponibile  euro.Importo
 	Aliquota    euro.Aliquota
+	Natura      NaturaIVA
 	IVA         euro.Importo
 	Totale      euro.Importo
+	Split       bool // the IVA goes to the Treasury
 	QuotaSSN    euro.Importo
 	QuotaUtente euro.Importo
 	Causale     string // of the rule that it pays, "" for none
@@ -118,11 +122,14 @@ func (c Caso) traduci(mese periodo.Mese) (calcolo.Caso, error) {
 		return out, err
 	}
 	for _, v := range c.Voci {
-		out.Tariffe = append(out.Tariffe, calcolo.Tariffa{Prestazione: v.Prestazione, Dal: v.Dal, Al: v.Al, Importo: v.Tariffa,
-			IVA: v.AliquotaIVA, IVAInclusa: c.IVAInclusa})
+		t := v.prezzo(c.IVAInclusa, c.SplitPayment)
+		if c.Natura == Struttura {
+			t.Presenze = v.presenze()
+		}
+		out.Tariffe = append(out.Tariffe, t)
 	}
 	for _, a := range c.Accessi {
-		out.Accessi = append(out.Accessi, calcolo.Accesso{Data: a.Data, Prestazione: a.Prestazione, Unita: a.unita()})
+		out.Accessi = append(out.Accessi, calcolo.Accesso{Data: a.Data, Prestazione: a.Prestazione, Unita: a.unita(), Presenza: string(a.TipoPresenza.voce().tipo)})
 	}
 	out.Piano = c.limiti(mese)
 	for _, q := range c.Quote {
@@ -161,17 +168,33 @@ func riunite(righe []Riga) []Riga {
 	return out
 }
 
+// voceMovimento is the key of a line: its aliquota, with what tells two of the same
+// apart, and its line of shares.
+func (c Caso) voceMovimento(m calcolo.Movimento) string {
+	out := "iva " + m.Aliquota.String()
+	if m.Natura != "" {
+		out += " " + m.Natura
+	}
+	if m.SplitPayment {
+		out += " split payment"
+	}
+	return fmt.Sprintf("%s/%d", out, c.lineaQuota(m.Periodo))
+}
+
 // righeConsuntivo has a line for each aliquota of each line of shares: who
 // delivers asks the person for the share, and the ente for what is left.
 func (c Caso) righeConsuntivo(r calcolo.Risultato) []Riga {
 	var out []Riga
 	for _, m := range r.Movimenti() {
-		riga := Riga{Voce: fmt.Sprintf("iva %s/%d", m.Aliquota, c.lineaQuota(m.Periodo)), Imponibile: m.Imponibile, Aliquota: m.Aliquota, IVA: m.IVA,
-			Totale: m.Totale, QuotaSSN: m.QuotaSSN, QuotaUtente: m.QuotaUtente, Spiegazione: m.Spiegazione}
+		riga := Riga{Voce: c.voceMovimento(m), Imponibile: m.Imponibile, Aliquota: m.Aliquota, Natura: NaturaIVA(m.Natura), IVA: m.IVA,
+			Totale: m.Totale, Split: m.SplitPayment, QuotaSSN: m.QuotaSSN, QuotaUtente: m.QuotaUtente, Spiegazione: m.Spiegazione}
 		for _, x := range m.Righe {
 			riga.Dettaglio = append(riga.Dettaglio, Passaggio{c.Voci[x.Indice].Denominazione, x.Formula, x.Lordo})
 		}
 		riga.Dettaglio = append(riga.Dettaglio, c.oltreIlPiano(r, m.Righe)...)
+		if m.QuotaSSN > 0 {
+			riga.Dettaglio = append(riga.Dettaglio, Passaggio{"quota SSN", "a carico del servizio sanitario", -m.QuotaSSN})
+		}
 		if m.QuotaUtente > 0 {
 			riga.Dettaglio = append(riga.Dettaglio, Passaggio{"quota utente", r.Ripartizioni[m.Periodo-1].Formula, -m.QuotaUtente})
 		}

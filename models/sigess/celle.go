@@ -25,7 +25,7 @@ type ModuloCella struct {
 	InterventoID string       `json:"interventoId" format:"uuid" doc:"Intervento"`
 	Data         periodo.Data `json:"data" format:"date" doc:"Giorno"`
 	Prestazione  string       `json:"prestazione" doc:"Codice della prestazione" minLength:"1" maxLength:"20" example:"OSS"`
-	Valore       string       `json:"valore,omitempty" doc:"Quantità, o tempo come 1:30 o 90; vuoto per eliminare" maxLength:"20" example:"1:30"`
+	Valore       string       `json:"valore,omitempty" doc:"Quantità, tempo come 1:30 o 90, o la lettera di un tipo di presenza (P, M, G, I, R, F, V); vuoto per eliminare" maxLength:"20" example:"1:30"`
 	Prima        string       `json:"prima,omitempty" doc:"Quello che la casella diceva; vuoto se era vuota" maxLength:"20" example:"1:00"`
 }
 
@@ -176,6 +176,11 @@ func (l *lotto) togli(k chiaveCella, i Intervento, c ModuloCella) error {
 // leggiMisura reads what was typed in the unit of the prestazione.
 func leggiMisura(v Voce, testo string) (ModuloAccesso, error) {
 	m := ModuloAccesso{Prestazione: v.Prestazione}
+	if tipo, lettera := perLettera(testo); lettera && v.Unita != UnitaOra {
+		una := unaPresenza
+		m.Quantita, m.TipoPresenza = &una, tipo
+		return m, nil
+	}
 	if v.Unita == UnitaOra {
 		minuti, err := misura.ParseMinuti(testo)
 		if err != nil {
@@ -207,6 +212,9 @@ func (l *lotto) nonCambiata(attuale scritto, presente bool, prima string) error 
 
 // dice tells whether a text, however written, is the quantity of an accesso.
 func dice(a Accesso, testo string) bool {
+	if tipo, lettera := perLettera(testo); lettera || a.TipoPresenza != Presente {
+		return tipo == a.TipoPresenza && a.Quantita != nil && *a.Quantita == unaPresenza
+	}
 	if a.Minuti != nil {
 		m, err := misura.ParseMinuti(testo)
 		return err == nil && m == *a.Minuti

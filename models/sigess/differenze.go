@@ -126,6 +126,9 @@ type regolato struct {
 	IVA          euro.Importo `gorm:"column:iva"`
 	Totale       euro.Importo
 	QuotaUtente  euro.Importo
+	QuotaSSN     euro.Importo `gorm:"column:quota_ssn"`
+	NaturaIVA    NaturaIVA    `gorm:"column:natura_iva"`
+	SplitPayment bool
 	Corse        string // the numbers of the runs
 	Pezzi        string // the lines, as sciogli reads them
 	parti        []calcolo.Regolato
@@ -135,6 +138,7 @@ func leggiPartitario(tx *gorm.DB, e Elaborazione, interventi []daPagare) (partit
 	p := partitario{map[chiaveMese][]regolato{}, map[chiaveMese]bool{}, map[chiaveMese]Elaborazione{}, nil}
 	righe, err := models.Tutte[regolato](tx, `SELECT m.intervento_id, m.mese_competenza AS mese, m.voce, max(m.aliquota_iva) AS aliquota,
 			sum(m.imponibile) AS imponibile, sum(m.iva) AS iva, sum(m.totale) AS totale, sum(m.quota_utente) AS quota_utente,
+			sum(m.quota_ssn) AS quota_ssn, max(m.natura_iva) AS natura_iva, bool_or(m.split_payment) AS split_payment,
 			string_agg(DISTINCT x.anno || '/' || x.numero, ', ') AS corse, `+pezziSQL+` AS pezzi
 		FROM movimento m JOIN elaborazione x ON x.id = m.elaborazione_id
 		WHERE m.intervento_id IN ? AND m.ente_id = ? AND m.stato = 'DEFINITIVO' AND x.stato <> 'STORNATA' AND x.tipo <> 'STORNO' AND m.riemette_id IS NULL
@@ -206,7 +210,7 @@ func differenze(dovute []Riga, regolate []regolato) []daRegolare {
 	}
 	for _, r := range regolate {
 		dovuta := slices.ContainsFunc(dovute, func(d Riga) bool { return d.Voce == r.Voce })
-		if resto := meno(Riga{Voce: r.Voce, Aliquota: r.Aliquota}, r); !dovuta && !resto.nulla() {
+		if resto := meno(Riga{Voce: r.Voce, Aliquota: r.Aliquota, Natura: r.NaturaIVA, Split: r.SplitPayment}, r); !dovuta && !resto.nulla() {
 			out = append(out, daRegolare{Riga: resto, Tipo: tipoConguaglio})
 		}
 	}
@@ -219,6 +223,7 @@ func meno(d Riga, r regolato) Riga {
 	d.IVA -= r.IVA
 	d.Totale -= r.Totale
 	d.QuotaUtente -= r.QuotaUtente
+	d.QuotaSSN -= r.QuotaSSN
 	d.Dettaglio = append(slices.Clone(d.Dettaglio), Passaggio{"già liquidato", "con l'elaborazione " + r.Corse, -r.Imponibile})
 	d.Spiegazione = d.Spiegazione.Conguagliata(r.parti)
 	return d

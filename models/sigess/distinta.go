@@ -222,11 +222,14 @@ func perMovimento(tx *gorm.DB, id string, fai func([]MovimentoCompleto)) error {
 // month: what it is for is nobody's business at the bank.
 func (m MovimentoCompleto) riga() pagamento.Riga {
 	r := pagamento.Riga{Beneficiario: m.Nominativo, CodiceFiscale: m.CodiceFiscale, Creditore: m.Creditore, Metodo: pagamento.Metodo(m.Metodo),
-		IBAN: m.IBAN, Importo: m.Totale,
+		IBAN: m.IBAN, Importo: m.AlCreditore(),
 		Causale:     fmt.Sprintf("Intervento %s %02d/%d", m.Intervento, m.MeseCompetenza.Numero(), m.MeseCompetenza.Anno()),
 		Commerciale: m.Natura != Economico}
 	if r.Metodo == pagamento.Cassa {
 		r.IBAN = ""
+	}
+	if m.SplitPayment {
+		r.IVA = m.IVA
 	}
 	return r
 }

@@ -87,3 +87,12 @@ func FileElenco(tx *gorm.DB, chi models.Chi, id string) ([]RigaFile, error) {
 	return models.Tutte[RigaFile](tx, `SELECT d.id, d.nome, d.sha256, d.creato FROM elaborazione e JOIN documento d ON d.id = e.documento_id
 		WHERE e.id = ? AND e.ente_id IN ?`, id, chi.Enti())
 }
+
+// IVAAllErario sums what a run owes to the Treasury instead of to who delivers,
+// with the split payment (art. 17-ter DPR 633/72): no file pays it.
+func IVAAllErario(tx *gorm.DB, elaborazioneID string) (euro.Importo, error) {
+	r, err := models.Una[struct {
+		IVA euro.Importo `gorm:"column:iva"`
+	}](tx, "", `SELECT coalesce(sum(iva), 0)::bigint AS iva FROM movimento WHERE elaborazione_id = ? AND split_payment`, elaborazioneID)
+	return r.IVA, err
+}

@@ -25,6 +25,7 @@ type PaginaCalcolo struct {
 type daPagare struct {
 	Intervento
 	IVAInclusa   bool `gorm:"column:iva_inclusa"`
+	SplitPayment bool
 	Pagatore     string
 	Beneficiario string
 	Creditore    string       // who is paid, by id
@@ -35,6 +36,7 @@ type daPagare struct {
 }
 
 const daPagareSQL = `SELECT i.*, e.denominazione AS pagatore, coalesce(t.iva_inclusa, false) AS iva_inclusa,
+	coalesce(t.split_payment, false) AS split_payment,
 	CASE i.natura WHEN 'ECONOMICO' THEN s.cognome || ' ' || s.nome || ' (' || to_char(s.data_nascita, 'DD/MM/YYYY') || ')'
 		WHEN 'PRESTAZIONI' THEN g.denominazione ELSE r.gestore END AS beneficiario,
 	CASE i.natura WHEN 'ECONOMICO' THEN 'soggetto/' || s.id WHEN 'PRESTAZIONI' THEN 'erogatore/' || g.id ELSE 'gestore/' || r.gestore_partita_iva END AS creditore,
@@ -234,6 +236,7 @@ func movimentiDi(e Elaborazione, i daPagare, mese periodo.Mese, righe []daRegola
 			EnteID: e.EnteID, ElaborazioneID: e.ID, InterventoID: i.ID, MeseCompetenza: mese, Voce: r.Voce,
 			Estremi: fmt.Sprintf("%s paga %s con causale - %s", i.Pagatore, i.Beneficiario, conCausale(i.Causale(), r.Causale)), Tipo: r.Tipo,
 			Imponibile: r.Imponibile, AliquotaIVA: r.Aliquota, IVA: r.IVA, Totale: r.Totale, QuotaUtente: r.QuotaUtente,
+			NaturaIVA: r.Natura, SplitPayment: r.Split, QuotaSSN: r.QuotaSSN,
 			Beneficiario: i.Beneficiario, Creditore: i.Creditore, IBAN: i.IBAN, Dettaglio: dettaglio, Stato: stato, RiemetteID: r.Riemette, albero: r.Spiegazione,
 		})
 	}
@@ -246,7 +249,8 @@ func carica(tx *gorm.DB, e Elaborazione, interventi []daPagare) (map[string]Caso
 	chiavi := ids(interventi)
 	casi := map[string]Caso{}
 	for _, i := range interventi {
-		casi[i.ID] = Caso{Natura: i.Natura, Span: periodo.Intervallo{Dal: i.DataInizio, Al: i.DataFine}, IVAInclusa: i.IVAInclusa, Fonti: map[string]string{}, Linee: map[string]int{}}
+		casi[i.ID] = Caso{Natura: i.Natura, Span: periodo.Intervallo{Dal: i.DataInizio, Al: i.DataFine}, IVAInclusa: i.IVAInclusa, SplitPayment: i.SplitPayment,
+			Fonti: map[string]string{}, Linee: map[string]int{}}
 	}
 	sospensioni, err := models.Tutte[Sospensione](tx, `SELECT * FROM sospensione WHERE intervento_id IN ? ORDER BY dal`, chiavi)
 	if err != nil {
@@ -279,6 +283,11 @@ func caricaConsuntivo(tx *gorm.DB, e Elaborazione, chiavi []string, casi map[str
 	if err != nil {
 		return err
 	}
+	precedenti, err := assenzePrima(tx, chiavi, e.Dal)
+	if err != nil {
+		return err
+	}
+	accessi = append(precedenti, accessi...)
 	for _, a := range accessi {
 		c := casi[a.InterventoID]
 		c.Accessi = append(c.Accessi, a)

@@ -66,6 +66,9 @@ type Movimento struct {
 	IVA            euro.Importo  `gorm:"column:iva"`
 	Totale         euro.Importo
 	QuotaUtente    euro.Importo
+	NaturaIVA      NaturaIVA    `gorm:"column:natura_iva"`
+	SplitPayment   bool         // the IVA is paid to the Treasury
+	QuotaSSN       euro.Importo `gorm:"column:quota_ssn"`
 	Beneficiario   string
 	Creditore      string
 	IBAN           fiscale.IBAN `gorm:"column:iban"`
@@ -77,6 +80,15 @@ type Movimento struct {
 
 // TableName is the table of Movimento.
 func (Movimento) TableName() string { return "movimento" }
+
+// AlCreditore is what is paid to who is paid: with the split payment the IVA goes
+// to the Treasury (domain c.6).
+func (m Movimento) AlCreditore() euro.Importo {
+	if m.SplitPayment {
+		return m.Imponibile
+	}
+	return m.Totale
+}
 
 // Pagamento is the tipo movimento of fig. 33, as the list writes it.
 const Pagamento = "Pagamento"

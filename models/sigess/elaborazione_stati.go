@@ -137,9 +137,9 @@ func Storna(tx *gorm.DB, chi models.Chi, id, nuovaID string, m ModuloStorno, qua
 			SELECT ?, ente_id, uo_id, ?, ?, dal, al, tipi, 'OPERATORE', 'IN_CALCOLO', 'STORNO', id, false, ?, ?, movimenti, -imponibile, -iva, -totale, -quota_utente, ?
 			FROM elaborazione WHERE id = ?`, []any{nuovaID, anno, numero, chi.OperatoreID, quando, m.Motivo, id}},
 		{`INSERT INTO movimento (id, ente_id, elaborazione_id, progressivo, intervento_id, mese_competenza, voce, estremi, tipo, imponibile, aliquota_iva, iva, totale,
-				quota_utente, beneficiario, creditore, iban, dettaglio, stato, riemette_id)
+				quota_utente, natura_iva, split_payment, quota_ssn, beneficiario, creditore, iban, dettaglio, stato, riemette_id)
 			SELECT gen_random_uuid(), ente_id, ?, progressivo, intervento_id, mese_competenza, voce, estremi, 'STORNO', -imponibile, aliquota_iva, -iva, -totale,
-				-quota_utente, beneficiario, creditore, iban, jsonb_build_array(jsonb_build_object('voce', 'storno', 'formula', 'dell''elaborazione ' || ?, 'importo', to_char(-imponibile / 100.0, 'FM99999999999990.00'))), 'DEFINITIVO', riemette_id
+				-quota_utente, natura_iva, split_payment, -quota_ssn, beneficiario, creditore, iban, jsonb_build_array(jsonb_build_object('voce', 'storno', 'formula', 'dell''elaborazione ' || ?, 'importo', to_char(-imponibile / 100.0, 'FM99999999999990.00'))), 'DEFINITIVO', riemette_id
 			FROM movimento WHERE elaborazione_id = ?`, []any{nuovaID, e.Estremi(), id}},
 		{`INSERT INTO utilizzo (movimento_id, impegno_id, ente_id, elaborazione_id, importo) SELECT n.id, u.impegno_id, u.ente_id, n.elaborazione_id, -u.importo
 			FROM utilizzo u JOIN movimento m ON m.id = u.movimento_id JOIN movimento n ON n.elaborazione_id = ? AND n.intervento_id = m.intervento_id

@@ -242,6 +242,9 @@ func (f *foglio) ammette(interventoID string, data periodo.Data, m ModuloAccesso
 	case v.Unita == UnitaGiornata && *m.Quantita > 100:
 		return Accesso{}, models.Refuse("quantita", "in un giorno c'è al massimo una presenza")
 	}
+	if err := m.TipoPresenza.voce().tipo.ammessa(i.Natura, m); err != nil {
+		return Accesso{}, err
+	}
 	if altra := f.presenze[presenza{i.SoggettoID, data}]; i.Natura == Struttura && altra != "" && altra != interventoID {
 		return Accesso{}, models.Refuse("data", "quel giorno la persona risulta presente in un'altra struttura")
 	}

@@ -51,7 +51,7 @@ func CapienzaDi(tx *gorm.DB, i Intervento, oggi periodo.Data) ([]Capienza, error
 		return nil, err
 	}
 	caso := casi[i.ID]
-	if caso.IVAInclusa, err = ivaInclusa(tx, i); err != nil {
+	if caso.IVAInclusa, caso.SplitPayment, err = comePrezza(tx, i); err != nil {
 		return nil, err
 	}
 	cassetti, err := CassettiDi(tx, i)
@@ -86,12 +86,14 @@ func finestra(i Intervento, oggi periodo.Data) (primo, ultimo periodo.Mese) {
 	return primo, ultimo
 }
 
-func ivaInclusa(tx *gorm.DB, i Intervento) (bool, error) {
+// comePrezza tells whether the prices of an intervento include the IVA, and to
+// whom the IVA goes.
+func comePrezza(tx *gorm.DB, i Intervento) (inclusa, split bool, err error) {
 	if i.TariffarioID == nil {
-		return false, nil
+		return false, false, nil
 	}
 	t, err := models.Una[Tariffario](tx, "il tariffario non esiste", `SELECT * FROM tariffario WHERE id = ?`, *i.TariffarioID)
-	return t.IVAInclusa, err
+	return t.IVAInclusa, t.SplitPayment, err
 }
 
 // giaPresi sums what runs hold of each line of an intervento, confirmed or not.

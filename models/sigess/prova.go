@@ -25,14 +25,15 @@ func (f FileCasi) prezzi(tx *gorm.DB) ([]calcolo.Tariffa, error) {
 	voci, err := Voci(tx, t.ID)
 	var out []calcolo.Tariffa
 	for _, v := range voci {
-		out = append(out, v.prezzo(t.IVAInclusa))
+		out = append(out, v.prezzo(t.IVAInclusa, t.SplitPayment))
 	}
 	return out, err
 }
 
 // prezzo is the voce as the calculator knows it.
-func (v Voce) prezzo(ivaInclusa bool) calcolo.Tariffa {
-	return calcolo.Tariffa{Prestazione: v.Prestazione, Dal: v.Dal, Al: v.Al, Importo: v.Tariffa, IVA: v.AliquotaIVA, IVAInclusa: ivaInclusa}
+func (v Voce) prezzo(ivaInclusa, split bool) calcolo.Tariffa {
+	return calcolo.Tariffa{Prestazione: v.Prestazione, Dal: v.Dal, Al: v.Al, Importo: v.Tariffa, IVA: v.AliquotaIVA, IVAInclusa: ivaInclusa,
+		Natura: string(v.NaturaIVA), SplitPayment: split, SSN: calcolo.PercentoDi(v.QuotaSSN)}
 }
 
 // diversiDetti is how many cases that failed a refusal names.

@@ -51,9 +51,12 @@ func (r Recupero) RateDovute() []euro.Importo {
 	return out
 }
 
+// alCreditore is what a movimento pays to who is paid.
+const alCreditore = `CASE WHEN split_payment THEN imponibile ELSE totale END`
+
 // aDebito are, of a run, those of whom more is taken back than is paid.
-const aDebito = `SELECT creditore, max(beneficiario) AS beneficiario, -sum(totale) AS importo FROM movimento
-	WHERE elaborazione_id = ? GROUP BY creditore HAVING sum(totale) < 0`
+const aDebito = `SELECT creditore, max(beneficiario) AS beneficiario, -sum(` + alCreditore + `) AS importo FROM movimento
+	WHERE elaborazione_id = ? GROUP BY creditore HAVING sum(` + alCreditore + `) < 0`
 
 // apriRecuperi writes what a run that becomes definitive leaves to recover.
 func apriRecuperi(tx *gorm.DB, e Elaborazione, quando time.Time) error {

@@ -211,7 +211,8 @@ func somma(t *rapid.T, c sigess.Caso, da, a periodo.Mese) (out euro.Importo) {
 // A rule that is closed at the end of any month and opened again the day after
 // pays what it would have paid; with rate of more months one rata may be cut in
 // two, which are rounded each. No more than its cap is paid, nothing when the
-// intervento is not there, and in advance as much as in arrears.
+// intervento is not there, and in advance as much as in arrears, but for the cents
+// of weeks that are summed by other months.
 func TestSplittingAPeriodAtAnyMonthNeverChangesTheSum(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -231,9 +232,13 @@ func TestSplittingAPeriodAtAnyMonthNeverChangesTheSum(t *testing.T) {
 		if fuori := somma(t, c, primo.Piu(-14), primo.Piu(-1)) + somma(t, c, ultimo.Piu(1), ultimo.Piu(14)); fuori != 0 {
 			t.Fatalf("%s due when the intervento is not there", fuori)
 		}
+		var arrotondati euro.Importo // the weeks of a month are one line: in advance they are of other months
+		if r.Frequenza == "SETTIMANALE" {
+			arrotondati = euro.Importo(ultimo.Meno(primo) + 1)
+		}
 		for _, scadenza := range []string{"POSTICIPATA", "ANTICIPATA"} {
 			c.Regole[0].Scadenza = scadenza
-			if got := somma(t, c, primo, ultimo); got != tutto && r.Massimale == nil {
+			if got := somma(t, c, primo, ultimo); max(got-tutto, tutto-got) > arrotondati && r.Massimale == nil {
 				t.Fatalf("%s pays %s in all, %s pays %s", scadenza, got, r.Scadenza, tutto)
 			}
 		}

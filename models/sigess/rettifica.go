@@ -58,10 +58,13 @@ func (a Accesso) nullo() bool {
 }
 
 // rettificata is the row that corrects what the rows of a cell sum to, so that
-// they say dopo, or nothing when it is nil.
+// they say dopo, or nothing when it is nil: the tipo di presenza is that of the last.
 func (a Accesso) rettificata(chi models.Chi, dopo *Accesso) Accesso {
 	r := a
 	r.ID, r.Progressivo, r.RettificaDi, r.InseritoDa = figlio(a.ID, "rettifica", 0), a.Progressivo+1, &a.ID, chi.OperatoreID
+	if dopo != nil {
+		r.TipoPresenza = dopo.TipoPresenza
+	}
 	if a.Minuti != nil {
 		delta := -*a.Minuti
 		if dopo != nil {
@@ -98,7 +101,7 @@ func (f *foglio) diventa(k chiaveCella, dopo *Accesso) (scritti []Accesso, tolti
 		return nil, []string{prima.ID}
 	}
 	r := prima.rettificata(f.chi, dopo)
-	if r.nullo() {
+	if r.nullo() && r.TipoPresenza == prima.TipoPresenza {
 		return nil, nil
 	}
 	return []Accesso{r}, nil
@@ -134,4 +137,14 @@ type firmaMese struct {
 	InterventoID string
 	FirmataDa    string
 	FirmataIl    time.Time
+}
+
+// assenzePrima reads the presences in strutture that the absences after a day
+// follow on from: as many days back as the franchigie of their price lists.
+func assenzePrima(tx *gorm.DB, interventi []string, dal periodo.Data) ([]Accesso, error) {
+	righe, err := models.Tutte[Accesso](tx, `SELECT a.* FROM (SELECT i.id, max(v.franchigia) AS giorni FROM intervento i JOIN voce_tariffario v ON v.tariffario_id = i.tariffario_id
+			WHERE i.id IN ? AND i.natura = 'STRUTTURA' AND v.franchigia IS NOT NULL GROUP BY i.id) x
+		JOIN accesso a ON a.intervento_id = x.id AND a.data >= ?::date - x.giorni AND a.data < ?
+		ORDER BY a.data, a.prestazione, a.intervento_id, a.progressivo`, interventi, dal, dal)
+	return netti(righe), err
 }

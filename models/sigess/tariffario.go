@@ -33,6 +33,7 @@ type Tariffario struct {
 	ErogatoreID   *string
 	StrutturaID   *string
 	IVAInclusa    bool `gorm:"column:iva_inclusa"`
+	SplitPayment  bool // the IVA is paid to the Treasury, not to who delivers
 	Dal           periodo.Data
 	Al            periodo.Data
 	Stato         Stato `gorm:"default:ATTIVO"` // BOZZA or ATTIVO
@@ -51,9 +52,16 @@ type Voce struct {
 	Unita         string
 	Tariffa       euro.Tariffa
 	AliquotaIVA   euro.Aliquota `gorm:"column:aliquota_iva"`
+	NaturaIVA     NaturaIVA     `gorm:"column:natura_iva"`
+	QuotaSSN      euro.Aliquota `gorm:"column:quota_ssn"` // what the health service pays
 	Dal           periodo.Data
 	Al            periodo.Data
+	Percentuali
 }
+
+// NaturaIVA is why there is no IVA, by the codes of the invoices: "" where there
+// is, or where nobody said it.
+type NaturaIVA string
 
 // TableName is the table of Voce.
 func (Voce) TableName() string { return "voce_tariffario" }

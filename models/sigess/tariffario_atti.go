@@ -18,6 +18,7 @@ type ModuloTariffario struct {
 	Natura        Natura       `json:"natura" doc:"Natura" enum:"PRESTAZIONI,STRUTTURA" etichette:"Con prestazioni,In struttura"`
 	ErogatoreID   string       `json:"erogatoreId,omitempty" format:"uuid" doc:"Ente erogatore" opzioni:"erogatori" help:"Vuoto: vale per tutti"`
 	IVAInclusa    bool         `json:"ivaInclusa,omitempty" doc:"Le tariffe comprendono l'IVA"`
+	SplitPayment  bool         `json:"splitPayment,omitempty" doc:"Split payment" help:"L'IVA si versa all'Erario e non a chi eroga (art. 17-ter DPR 633/72)"`
 	Dal           periodo.Data `json:"dal" format:"date" doc:"Valido dal"`
 	Al            periodo.Data `json:"al,omitempty" format:"date" doc:"fino al"`
 }
@@ -40,14 +41,33 @@ type ModuloVoce struct {
 	Unita         string        `json:"unita" doc:"Unità" enum:"ORA,ACCESSO,PASTO,GIORNATA" etichette:"Ora,Accesso,Pasto,Giornata"`
 	Tariffa       euro.Tariffa  `json:"tariffa" doc:"Tariffa" help:"In euro, fino a quattro decimali" example:"21.6900"`
 	AliquotaIVA   euro.Aliquota `json:"aliquotaIva" doc:"Aliquota IVA" help:"Da 0 a 100" example:"5.00"`
+	NaturaIVA     NaturaIVA     `json:"naturaIva,omitempty" doc:"Natura IVA" help:"Perché l'IVA è zero; obbligatoria solo con aliquota 0" enum:"N1,N2,N3,N4,N5,N6,N7" etichette:"N1 - Esclusa (art. 15),N2 - Non soggetta,N3 - Non imponibile,N4 - Esente (art. 10),N5 - Regime del margine,N6 - Inversione contabile,N7 - Assolta in altro Stato UE"`
+	QuotaSSN      euro.Aliquota `json:"quotaSsn,omitempty" doc:"Quota SSN" help:"Percentuale a carico del servizio sanitario; vuoto: nessuna" example:"50.00"`
 	Dal           periodo.Data  `json:"dal" format:"date" doc:"Valida dal"`
 	Al            periodo.Data  `json:"al,omitempty" format:"date" doc:"fino al"`
+	Percentuali
 }
 
 // Check holds the rules across the fields.
 func (m ModuloVoce) Check() map[string]string {
+	p := map[string]string{}
 	if !m.Al.IsZero() && m.Al.Prima(m.Dal) {
-		return map[string]string{"al": "la fine precede l'inizio"}
+		p["al"] = "la fine precede l'inizio"
+	}
+	switch {
+	case m.AliquotaIVA == 0 && m.NaturaIVA == "":
+		p["naturaIva"] = "con aliquota 0 indicare la natura: ad esempio N4 se la prestazione è esente"
+	case m.AliquotaIVA != 0 && m.NaturaIVA != "":
+		p["naturaIva"] = "lasciare vuota: la natura si indica solo con aliquota 0"
+	}
+	m.Percentuali.problemi(p)
+	return p
+}
+
+// perNatura refuses what only a price of strutture says.
+func (m ModuloVoce) perNatura(n Natura) error {
+	if n != Struttura && m.Percentuali != (Percentuali{}) {
+		return models.Refuse("presente", "le percentuali e la franchigia valgono solo nei tariffari di strutture: lasciarle vuote")
 	}
 	return nil
 }
@@ -86,9 +106,9 @@ func CreaTariffario(tx *gorm.DB, chi models.Chi, id string, m ModuloTariffario) 
 			return Tariffario{}, err
 		}
 	}
-	err := esegui(tx, `INSERT INTO tariffario (id, ente_id, codice, denominazione, natura, erogatore_id, iva_inclusa, dal, al, stato)
-		VALUES (?, ?, ?, ?, ?, nullif(?, '')::uuid, ?, ?, ?, 'BOZZA') ON CONFLICT (id) DO NOTHING`,
-		id, m.EnteID, m.Codice, m.Denominazione, m.Natura, m.ErogatoreID, m.IVAInclusa, m.Dal, m.Al)
+	err := esegui(tx, `INSERT INTO tariffario (id, ente_id, codice, denominazione, natura, erogatore_id, iva_inclusa, split_payment, dal, al, stato)
+		VALUES (?, ?, ?, ?, ?, nullif(?, '')::uuid, ?, ?, ?, ?, 'BOZZA') ON CONFLICT (id) DO NOTHING`,
+		id, m.EnteID, m.Codice, m.Denominazione, m.Natura, m.ErogatoreID, m.IVAInclusa, m.SplitPayment, m.Dal, m.Al)
 	if models.Vincolo(err) == "tariffario_ente_id_codice_key" {
 		return Tariffario{}, models.Refuse("codice", "un altro tariffario dell'ente ha già questo codice")
 	}
@@ -115,9 +135,14 @@ func AggiungiVoce(tx *gorm.DB, chi models.Chi, id, attoID string, m ModuloVoce) 
 	if err != nil {
 		return t, err
 	}
-	err = esegui(tx, `INSERT INTO voce_tariffario (id, ente_id, tariffario_id, prestazione, denominazione, unita, tariffa, aliquota_iva, dal, al)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-		attoID, t.EnteID, t.ID, m.Prestazione, m.Denominazione, m.Unita, m.Tariffa, m.AliquotaIVA, m.Dal, m.Al)
+	if err := m.perNatura(t.Natura); err != nil {
+		return t, err
+	}
+	err = esegui(tx, `INSERT INTO voce_tariffario (id, ente_id, tariffario_id, prestazione, denominazione, unita, tariffa, aliquota_iva, natura_iva, quota_ssn, dal, al,
+			presente, mezza_giornata, assente_giustificato, assente_ingiustificato, ricovero, rientro_famiglia, vacanza, franchigia, oltre_franchigia)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+		attoID, t.EnteID, t.ID, m.Prestazione, m.Denominazione, m.Unita, m.Tariffa, m.AliquotaIVA, m.NaturaIVA, m.QuotaSSN, m.Dal, m.Al,
+		m.Presente, m.MezzaGiornata, m.AssenteGiustificato, m.AssenteIngiustificato, m.Ricovero, m.RientroFamiglia, m.Vacanza, m.Franchigia, m.OltreFranchigia)
 	if models.Vincolo(err) == "voce_tariffario_tariffario_id_prestazione_daterange_excl" {
 		return t, models.Refuse("dal", "la prestazione ha già una tariffa in quei giorni")
 	}

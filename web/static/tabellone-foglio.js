@@ -10,9 +10,11 @@ const MOTIVI = {
 
 const coppie = (testo) => (testo ? testo.split(";").map((p) => p.split("=")) : []);
 
-// conta reads a quantity: minutes when it has hours, else hundredths.
+// conta reads a quantity: minutes when it has hours, else hundredths; the letter
+// of a tipo di presenza is one day.
 const conta = (testo) => {
   if (!testo) return 0;
+  if (/^[A-Z]$/i.test(testo)) return 100;
   const ore = /^(\d+):(\d\d)$/.exec(testo);
   if (ore) return Number(ore[1]) * 60 + Number(ore[2]);
   const [intera, decimi = ""] = testo.split(",");
