@@ -234,7 +234,7 @@ func TestSplittingAPeriodAtAnyMonthNeverChangesTheSum(t *testing.T) {
 		}
 		var arrotondati euro.Importo // the weeks of a month are one line: in advance they are of other months
 		if r.Frequenza == "SETTIMANALE" {
-			arrotondati = euro.Importo(ultimo.Meno(primo) + 1)
+			arrotondati = euro.Importo(fine.Meno(inizio)/28 + 2)
 		}
 		for _, scadenza := range []string{"POSTICIPATA", "ANTICIPATA"} {
 			c.Regole[0].Scadenza = scadenza
