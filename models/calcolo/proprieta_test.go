@@ -144,13 +144,16 @@ func unConsuntivo(t *rapid.T) calcolo.Caso {
 	}
 	for n, p := range []string{"SAD", "AD", "PASTI"} {
 		c.Tariffe = append(c.Tariffe, calcolo.Tariffa{Prestazione: p, Dal: m.Inizio(), Importo: euro.Tariffa(rapid.Int64Range(0, 500_000).Draw(t, "tariffa")),
-			IVA: euro.Aliquota(rapid.SampledFrom([]int{0, 500, 2200}).Draw(t, "iva")), IVAInclusa: rapid.Bool().Draw(t, "inclusa")})
+			IVA: euro.Aliquota(rapid.SampledFrom([]int{0, 500, 2200}).Draw(t, "iva")), IVAInclusa: rapid.Bool().Draw(t, "inclusa"),
+			SSN:      calcolo.Percento(rapid.SampledFrom([]int{0, 33_3300, 50_0000, 100_0000}).Draw(t, "ssn")),
+			Presenze: map[string]calcolo.Presenza{"R": {Nome: "Ricovero", Percento: 33_3300}, "A": {Nome: "Assente", Percento: 50_0000, Franchigia: 3, Oltre: 10_0000}}})
 		c.Piano = append(c.Piano, calcolo.RigaPiano{Prestazione: p, Massimo: big.NewRat(rapid.Int64Range(0, 3000).Draw(t, "massimo"), 100),
 			Politica: []calcolo.Politica{calcolo.Libero, calcolo.Avviso, calcolo.LimitePiano}[n]})
 	}
 	for range rapid.IntRange(0, 25).Draw(t, "accessi") {
 		c.Accessi = append(c.Accessi, calcolo.Accesso{Data: m.Inizio().Piu(rapid.IntRange(-3, 33).Draw(t, "giorno")),
-			Prestazione: rapid.SampledFrom([]string{"SAD", "AD", "PASTI"}).Draw(t, "prestazione"), Unita: big.NewRat(rapid.Int64Range(1, 400).Draw(t, "unita"), 60)})
+			Prestazione: rapid.SampledFrom([]string{"SAD", "AD", "PASTI"}).Draw(t, "prestazione"), Unita: big.NewRat(rapid.Int64Range(1, 400).Draw(t, "unita"), 60),
+			Presenza: rapid.SampledFrom([]string{"", "R", "A"}).Draw(t, "presenza")})
 	}
 	return c
 }

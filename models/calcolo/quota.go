@@ -124,7 +124,11 @@ func (q Quota) ripartisce(numero int, righe []Riga, m misurato) (Ripartizione, e
 	}
 	base := somma("spesa del periodo", Euro, imponibili...).detto("base")
 	ssn := q.ssn(righe, base).detto("ssn")
-	sociale := differenza("parte sociale", Euro, vedi(base), vedi(ssn)).detto("sociale")
+	sociale := differenza("parte sociale", Euro, vedi(base), vedi(ssn))
+	if slices.ContainsFunc(righe, func(r Riga) bool { return r.SSN > 0 }) {
+		sociale = differenza("parte sociale", Euro, base, ssn) // each movimento has its own part of ssn: the share stands by itself
+	}
+	sociale = sociale.detto("sociale")
 	niente := dato("niente", Euro, new(big.Rat), "quota utente", periodo.Data{})
 	chiesta := massimo("mai sotto zero", Euro, q.limitata(q.chiesta(q.su(righe, base, sociale), m)), niente)
 	utente := minimo("quota utente", Euro, sociale, chiesta).per("la quota utente sta tra zero e la parte sociale", fonteQuota).detto("utente")

@@ -184,7 +184,8 @@ const avvia = (tabella) => {
       else apri();
     } else {
       // What is typed goes by itself into the cell that opens.
-      if (/^[0-9,.:]$/.test(e.key) && !ctrl && !e.altKey) apri("");
+      const giornate = scelta.c > 0 && foglio.righe[scelta.r].dataset.u === "GIORNATA"; // whose cells take letters too
+      if ((giornate ? /^[0-9,.:PMGIRFV]$/i : /^[0-9,.:]$/).test(e.key) && !ctrl && !e.altKey) apri("");
       return;
     }
     e.preventDefault();
