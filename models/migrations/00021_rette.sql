@@ -29,6 +29,18 @@ ALTER TABLE accesso
   DROP CONSTRAINT accesso_quantita_check,
   ADD CONSTRAINT accesso_quantita_check CHECK (quantita > 0 OR rettifica_di IS NOT NULL);
 
+-- +goose StatementBegin
+-- A correction changes something: the quantity or the tipo di presenza.
+CREATE FUNCTION siss_rettifica_qualcosa() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.quantita = 0 AND NEW.tipo_presenza = (SELECT a.tipo_presenza FROM accesso a WHERE a.id = NEW.rettifica_di) THEN
+    RAISE EXCEPTION 'a correction of nothing' USING ERRCODE = 'check_violation', CONSTRAINT = 'accesso_quantita_check';
+  END IF;
+  RETURN NEW;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER rettifica_qualcosa BEFORE INSERT ON accesso FOR EACH ROW WHEN (NEW.rettifica_di IS NOT NULL) EXECUTE FUNCTION siss_rettifica_qualcosa();
+
 ALTER TABLE movimento
   ADD COLUMN natura_iva text NOT NULL DEFAULT '',
   ADD COLUMN split_payment boolean NOT NULL DEFAULT false,
@@ -61,6 +73,8 @@ BEGIN
 END $$;
 -- +goose StatementEnd
 ALTER TABLE movimento DROP COLUMN natura_iva, DROP COLUMN split_payment, DROP COLUMN quota_ssn;
+DROP TRIGGER rettifica_qualcosa ON accesso;
+DROP FUNCTION siss_rettifica_qualcosa;
 -- A correction of the tipo di presenza alone cannot be undone: the schema of
 -- before refuses it, and so does this.
 ALTER TABLE accesso

@@ -92,6 +92,9 @@ func CambiaRegola(tx *gorm.DB, chi models.Chi, id, attoID string, m ModuloCambio
 	if err := r.cambiabile(m, span); err != nil {
 		return err
 	}
+	if err := ProvaPrima(tx, i.EnteID, i.EntePagatoreID); err != nil {
+		return err
+	}
 	nuova := r.cambiata(m)
 	if err := nuova.causaleLibera(altre, span); err != nil {
 		return err
