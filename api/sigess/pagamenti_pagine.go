@@ -146,6 +146,16 @@ func (s *sportello) scaricaFile(c *gin.Context, chi models.Chi) error {
 
 // paginaTesoreria is the form of how an ente pays.
 func (s *sportello) paginaTesoreria(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
+	return s.moduloEnte(c, chi, valori, problemi, "Dati di tesoreria", func(tx *gorm.DB, e anagrafe.Ente, r ripresa) (web.ModuloPage, error) {
+		t, err := sigess.TesoreriaDi(tx, chi, e.ID)
+		return web.ModuloPage{Introduzione: "Il conto da cui " + e.Denominazione + " paga e i codici con cui la banca lo conosce. I file già prodotti non cambiano",
+			Azione: versoTesoreria(e.ID), Form: modulo(r, moduloUnico, t.Modulo(), form.Opzioni{})}, err
+	})
+}
+
+// moduloEnte shows the only form of a page about the ente of its path.
+func (s *sportello) moduloEnte(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error, titolo string,
+	di func(*gorm.DB, anagrafe.Ente, ripresa) (web.ModuloPage, error)) error {
 	id, err := identificativo(c, "id")
 	if err != nil {
 		return err
@@ -155,18 +165,16 @@ func (s *sportello) paginaTesoreria(c *gin.Context, chi models.Chi, valori url.V
 		r = ripresa{}
 	}
 	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
-		t, err := sigess.TesoreriaDi(tx, chi, id)
-		if err != nil {
-			return nil, err
-		}
 		ente, err := anagrafe.EnteVisibile(tx, chi, id)
 		if err != nil {
 			return nil, err
 		}
-		p := web.ModuloPage{Introduzione: "Il conto da cui " + ente.Denominazione + " paga e i codici con cui la banca lo conosce. I file già prodotti non cambiano",
-			Azione: versoTesoreria(id), Form: modulo(r, moduloUnico, t.Modulo(), form.Opzioni{}), Atto: r.atto(moduloUnico), Invia: "Salva",
-			Annulla: &web.Link{Testo: "Annulla", URL: sezioneElaborazioni}}
-		p.Base = base(c, chi, "Dati di tesoreria", sezioneElaborazioni, versoElaborazioni)
+		p, err := di(tx, ente, r)
+		if err != nil {
+			return nil, err
+		}
+		p.Atto, p.Invia, p.Annulla = r.atto(moduloUnico), "Salva", &web.Link{Testo: "Annulla", URL: sezioneElaborazioni}
+		p.Base = base(c, chi, titolo, sezioneElaborazioni, versoElaborazioni)
 		r.annota(&p.Base)
 		return p, nil
 	})

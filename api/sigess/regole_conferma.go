@@ -41,28 +41,9 @@ func (s *sportello) salvaRegoleConferma(ctx context.Context, chi models.Chi, in 
 
 // paginaRegoleConferma is the form of who confirms the runs of an ente.
 func (s *sportello) paginaRegoleConferma(c *gin.Context, chi models.Chi, valori url.Values, problemi *models.Error) error {
-	id, err := identificativo(c, "id")
-	if err != nil {
-		return err
-	}
-	r := ripresa{modulo: moduloUnico, valori: valori, problemi: problemi}
-	if c.Request.Method == http.MethodGet {
-		r = ripresa{}
-	}
-	return s.mostra(c, chi, func(tx *gorm.DB) (web.Page, error) {
-		m, err := sigess.RegoleConferma(tx, chi, id)
-		if err != nil {
-			return nil, err
-		}
-		ente, err := anagrafe.EnteVisibile(tx, chi, id)
-		if err != nil {
-			return nil, err
-		}
-		p := web.ModuloPage{Introduzione: "Chi rende definitive le elaborazioni di " + ente.Denominazione + ". Senza righe conferma il responsabile contabile, qualunque sia l'importo",
-			Azione: versoRegoleConferma(id), Form: modulo(r, moduloUnico, m, form.Opzioni{}), Atto: r.atto(moduloUnico), Invia: "Salva",
-			Annulla: &web.Link{Testo: "Annulla", URL: sezioneElaborazioni}}
-		p.Base = base(c, chi, "Regole di conferma", sezioneElaborazioni, versoElaborazioni)
-		r.annota(&p.Base)
-		return p, nil
+	return s.moduloEnte(c, chi, valori, problemi, "Regole di conferma", func(tx *gorm.DB, e anagrafe.Ente, r ripresa) (web.ModuloPage, error) {
+		m, err := sigess.RegoleConferma(tx, chi, e.ID)
+		return web.ModuloPage{Introduzione: "Chi rende definitive le elaborazioni di " + e.Denominazione + ". Senza righe conferma il responsabile contabile, qualunque sia l'importo",
+			Azione: versoRegoleConferma(e.ID), Form: modulo(r, moduloUnico, m, form.Opzioni{})}, err
 	})
 }
