@@ -78,7 +78,7 @@ func CalcolaPagina(tx *gorm.DB, id string, p PaginaCalcolo, limite int) (PaginaC
 	}
 	p.Esaminati += len(interventi)
 	p.Fine = len(interventi) < limite
-	return p, esegui(tx, `UPDATE elaborazione SET esaminati = greatest(esaminati, least(?, da_esaminare)) WHERE id = ?`, p.Esaminati, id)
+	return p, esegui(tx, `UPDATE elaborazione SET esaminati = least(?, da_esaminare) WHERE id = ? AND esaminati < least(?, da_esaminare)`, p.Esaminati, id, p.Esaminati)
 }
 
 // liquida computes and writes the lines of a page: of the months of the period,
