@@ -169,6 +169,9 @@ func caduteACaso(t *testing.T) {
 	c.rendiconto(t)
 }
 
+// molteCadute is from how many deaths on at least half must find work under way.
+const molteCadute = 50
+
 // rendiconto says what died when, and fails when the deaths did not disturb.
 func (c *caos) rendiconto(t *testing.T) {
 	t.Helper()
@@ -185,8 +188,12 @@ func (c *caos) rendiconto(t *testing.T) {
 		chi = append(chi, fmt.Sprintf("%d %s", c.chi[v], v))
 	}
 	t.Logf("%d deaths (%s), %d of which with work under way: %s", totale, strings.Join(chi, ", "), c.colti, strings.Join(parti, ", "))
-	if !t.Failed() && (totale != *cadute || 2*c.colti < totale) {
-		t.Errorf("%d deaths and %d with work under way, want %d and at least half of them", totale, c.colti, *cadute)
+	minimo := totale / 2
+	if totale < molteCadute { // a quick machine may be between two steps at most of a few
+		minimo = 1
+	}
+	if !t.Failed() && (totale != *cadute || c.colti < minimo) {
+		t.Errorf("%d deaths and %d with work under way, want %d and at least %d of them", totale, c.colti, *cadute, minimo)
 	}
 }
 
