@@ -17,9 +17,8 @@ const vano = ", in vain"
 // segno is a death that was: what was under way at that moment.
 type segno struct {
 	colpo
-	sotto    *inCorso // nil for none
-	quando   time.Time
-	distinta bool // the payments were being written, and were not there afterwards
+	sotto  *inCorso // nil for none
+	quando time.Time
 }
 
 // inCorso is an activity that a living worker has begun.
@@ -33,12 +32,6 @@ type inCorso struct {
 // inCorso looks for the activity of a step under way; nothing is known while
 // Temporal is down.
 func (v *vitaCorsa) inCorso(c colpo) *inCorso {
-	if c.attivita == "" {
-		if v.scrivePagamenti() {
-			return &inCorso{}
-		}
-		return nil
-	}
 	d, err := v.storie.DescribeWorkflowExecution(v.t.Context(), modelli.WorkflowElaborazione(v.id), "")
 	if err != nil {
 		return nil
@@ -58,13 +51,6 @@ func (v *vitaCorsa) alLavoro(p *workflowpb.PendingActivityInfo) int {
 		return -1
 	}
 	return slices.IndexFunc(v.operai[:], func(b *banco) bool { return strings.HasPrefix(p.GetLastWorkerIdentity(), cifre(b.lavoro.Pid)+"@") })
-}
-
-// scrivePagamenti tells whether a transaction is open that writes.
-func (v *vitaCorsa) scrivePagamenti() bool {
-	var n int
-	err := v.DB.Raw(`SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_xid IS NOT NULL`).Scan(&n).Error
-	return err == nil && n > 0
 }
 
 // colpisci kills what is to die and starts it again. While a server is dead
@@ -91,9 +77,6 @@ func (v *vitaCorsa) colpisci(c colpo, finita func() bool) {
 		riesce(v.t, v.pg.Kill())
 		riesce(v.t, v.pg.Restart(v.t.Context()))
 	}
-	if c.attivita == "" && s.sotto != nil {
-		s.distinta = v.senzaDistinta()
-	}
 	v.segni = append(v.segni, s)
 }
 
@@ -114,16 +97,6 @@ func (v *vitaCorsa) muore(c colpo, b *blocco) {
 	v.operai[n].rimpiazza(v.t)
 	v.segni = append(v.segni, s)
 	v.pronto(n, volte)
-}
-
-// senzaDistinta tells whether no payments are prepared, now that the server is up.
-func (v *vitaCorsa) senzaDistinta() bool {
-	v.t.Helper()
-	var n int
-	attendi(v.t, pazienza, "answer of the database", func() bool {
-		return v.DB.Raw(`SELECT count(*) FROM distinta WHERE id = ?`, v.id).Scan(&n).Error == nil
-	})
-	return n == 0
 }
 
 // fatta is how an activity ended, and began for the last time.
@@ -180,21 +153,19 @@ func (v *vitaCorsa) misura() {
 		somme[f.tipo] += f.fine.Sub(f.inizio)
 		quante[f.tipo]++
 	}
-	v.durate[pagamenti.attivita] = v.pagati
 	for tipo, somma := range somme {
 		v.durate[tipo] = somma / time.Duration(quante[tipo])
 	}
-	if len(v.durate) < len(fasi)-4 {
+	if len(v.durate) < len(fasi)-3 {
 		v.t.Errorf("an undisturbed run has %d kinds of activity: %v", len(v.durate), v.durate)
 	}
 }
 
 // colse tells whether a death met work under way: an activity was begun before
-// and ended after it, by another attempt when it was the worker that died; or
-// payments were being written that were not there afterwards.
+// and ended after it, by another attempt when it was the worker that died.
 func (s segno) colse(fatte map[[2]string]fatta) bool {
-	if s.sotto == nil || s.attivita == "" {
-		return s.distinta
+	if s.sotto == nil {
+		return false
 	}
 	f := fatte[[2]string{s.sotto.corsa, s.sotto.id}]
 	ripetuta := f.tentativo > s.sotto.tentativo

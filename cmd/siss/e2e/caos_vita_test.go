@@ -27,7 +27,6 @@ type vitaCorsa struct {
 	stornoID string
 	colpi    map[*fase][]colpo
 	segni    []segno
-	pagati   time.Duration // how long the payments took
 }
 
 // nasce makes an installation on a copy of the database, with a run to come.
@@ -92,7 +91,7 @@ func (v *vitaCorsa) atto(f *fase, atto string, p passo) {
 	v.t.Helper()
 	ctx, fine := context.WithTimeout(v.t.Context(), pazienzaCaos)
 	defer fine()
-	esito, finito, inizio := error(nil), make(chan struct{}), time.Now()
+	esito, finito := error(nil), make(chan struct{})
 	v.durante(f, func() {
 		go func() {
 			defer close(finito)
@@ -108,9 +107,6 @@ func (v *vitaCorsa) atto(f *fase, atto string, p passo) {
 	})
 	<-finito
 	riesce(v.t, esito)
-	if f == pagamenti {
-		v.pagati = time.Since(inizio)
-	}
 }
 
 // calcola strikes the run while it is computed and while it is squared up.
@@ -171,21 +167,23 @@ func (v *vitaCorsa) durante(f *fase, comincia func(), finita func() bool) {
 }
 
 // momento waits until the run is as far as the blow wants and the activity is
-// under way, or until the step is over; then, under way, a little.
+// under way and, after a little, still is; or until the step is over.
 func (v *vitaCorsa) momento(c colpo, finita func() bool) {
 	v.t.Helper()
-	trovata := false
-	attendi(v.t, pazienzaCaos, "moment to strike a run "+c.nome, func() bool {
-		if c.attivita == "CalcolaMovimenti" {
-			s := v.stato(v.id)
-			trovata = s.Stato == modelli.InCalcolo && float64(s.Esaminati) >= c.quota*float64(s.DaEsaminare-perPagina) && v.inCorso(c) != nil
-		} else {
-			trovata = v.inCorso(c) != nil
+	for colta := false; !colta && !finita(); {
+		attendi(v.t, pazienzaCaos, "moment to strike a run "+c.nome, func() bool {
+			avanti := true
+			if c.attivita == "CalcolaMovimenti" {
+				s := v.stato(v.id)
+				avanti = s.Stato == modelli.InCalcolo && float64(s.Esaminati) >= c.quota*float64(s.DaEsaminare-perPagina)
+			}
+			colta = avanti && v.inCorso(c) != nil
+			return colta || finita()
+		})
+		if colta {
+			v.indugia(c)
+			colta = v.inCorso(c) != nil
 		}
-		return trovata || finita()
-	})
-	if trovata {
-		v.indugia(c)
 	}
 }
 
