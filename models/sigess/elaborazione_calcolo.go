@@ -99,29 +99,9 @@ func liquida(tx *gorm.DB, e Elaborazione, interventi []daPagare) error {
 	var movimenti []Movimento
 	var variazioni []variazione
 	for _, i := range interventi {
-		var suoi []Movimento
-		ferme := 0
-		for _, mese := range toccati.daGuardare(e, i.ID) {
-			k := chiaveMese{i.ID, mese}
-			if p.scritti[k] {
-				continue // written when this page ran before
-			}
-			righe, difetti := p.daScrivere(casi[i.ID], k)
-			if d := i.impedimento(mese, righe); d != nil {
-				righe, difetti = nil, []difetto{*d}
-			}
-			if err := annota(tx, e, i, difetti); err != nil {
-				return err
-			}
-			if len(difetti) == 0 {
-				toccati.guardato(k)
-			}
-			ferme += len(difetti)
-			nuovi, err := movimentiDi(e, i, mese, righe)
-			if err != nil {
-				return err
-			}
-			suoi = append(suoi, nuovi...)
+		suoi, ferme, err := p.delIntervento(tx, e, i, casi[i.ID], toccati)
+		if err != nil {
+			return err
 		}
 		movimenti = append(movimenti, suoi...)
 		if ferme > 0 || e.Dal.Mese() != e.Al.Mese() {
@@ -145,6 +125,34 @@ func liquida(tx *gorm.DB, e Elaborazione, interventi []daPagare) error {
 		return err
 	}
 	return scrivi(tx, e, movimenti)
+}
+
+// delIntervento computes the lines of an intervento, and says how many of its
+// months cannot be paid.
+func (p partitario) delIntervento(tx *gorm.DB, e Elaborazione, i daPagare, c Caso, t toccati) (suoi []Movimento, ferme int, err error) {
+	for _, mese := range t.daGuardare(e, i.ID) {
+		k := chiaveMese{i.ID, mese}
+		if p.scritti[k] {
+			continue // written when this page ran before
+		}
+		righe, difetti := p.daScrivere(c, k)
+		if d := i.impedimento(mese, righe); d != nil {
+			righe, difetti = nil, []difetto{*d}
+		}
+		if err := annota(tx, e, i, difetti); err != nil {
+			return nil, 0, err
+		}
+		if len(difetti) == 0 {
+			t.guardato(k)
+		}
+		ferme += len(difetti)
+		nuovi, err := movimentiDi(e, i, mese, righe)
+		if err != nil {
+			return nil, 0, err
+		}
+		suoi = append(suoi, nuovi...)
+	}
+	return suoi, ferme, nil
 }
 
 // delMese returns the lines that are due for a month, or why there are none.
@@ -304,6 +312,24 @@ func caricaConsuntivo(tx *gorm.DB, e Elaborazione, chiavi []string, casi map[str
 		c.Piano = append(c.Piano, p)
 		casi[p.InterventoID] = c
 	}
+	if err := caricaQuote(tx, chiavi, casi); err != nil {
+		return err
+	}
+	voci, err := models.Tutte[struct {
+		Voce
+		InterventoID string
+	}](tx, `SELECT v.*, i.id AS intervento_id FROM voce_tariffario v JOIN intervento i ON i.tariffario_id = v.tariffario_id
+		WHERE i.id IN ? ORDER BY v.prestazione, v.dal`, chiavi)
+	for _, v := range voci {
+		c := casi[v.InterventoID]
+		c.Voci = append(c.Voci, v.Voce)
+		casi[v.InterventoID] = c
+	}
+	return err
+}
+
+// caricaQuote adds the shares in force and the tables that they name.
+func caricaQuote(tx *gorm.DB, chiavi []string, casi map[string]Caso) error {
 	var tutte []Quota
 	quote, err := models.Tutte[struct {
 		Quota
@@ -329,15 +355,5 @@ func caricaConsuntivo(tx *gorm.DB, e Elaborazione, chiavi []string, casi map[str
 		c.TabelleISEE = tabelle
 		casi[id] = c
 	}
-	voci, err := models.Tutte[struct {
-		Voce
-		InterventoID string
-	}](tx, `SELECT v.*, i.id AS intervento_id FROM voce_tariffario v JOIN intervento i ON i.tariffario_id = v.tariffario_id
-		WHERE i.id IN ? ORDER BY v.prestazione, v.dal`, chiavi)
-	for _, v := range voci {
-		c := casi[v.InterventoID]
-		c.Voci = append(c.Voci, v.Voce)
-		casi[v.InterventoID] = c
-	}
-	return err
+	return nil
 }
